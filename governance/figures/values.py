@@ -208,7 +208,9 @@ def round_half_up(number: int | Fraction, places: int) -> str:
     return f"-{digits}" if number < 0 and units else digits
 
 
-def number_text(value: Value, unit: Unit, *, style: Style = Style.TEXT, percent_places: int | None = None) -> str:
+def number_text(
+    value: Value, unit: Unit, *, style: Style = Style.TEXT, percent_places: int | None = None
+) -> str:
     """The digits alone. Approximate numbers lose trailing zeros: 200余万元, not 200.00余万元."""
     if value.amount is None:
         return ""
