@@ -1,0 +1,168 @@
+"""The process that lays out one report: HTML in on standard input, PDF out on standard output.
+
+The only module that imports WeasyPrint. It runs alone, started by `render.py` with an empty
+environment, gives itself limits of processor time and memory, leaves the network, and refuses every
+address a document may name; it reads nothing but its own program files and the font folder.
+Failures end with exit status 1 and one JSON object on standard error.
+"""
+
+import ctypes
+import json
+import logging
+import resource
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+MISSING_GLYPH = ".notdef glyph rendered"
+# Layout recurses once per nested element. Four hundred levels are far beyond any report of ours.
+RECURSION_LIMIT = 1000
+FORBIDDEN = ("socket.", "urllib.", "http.", "ftplib.", "subprocess.", "os.system", "os.exec", "os.fork",
+             "os.posix_spawn", "os.remove", "os.rename", "os.mkdir", "shutil.", "ctypes.dlopen")  # fmt: skip
+
+
+class Refused(Exception):
+    """The job cannot be done; `kind` and `detail` go to the parent."""
+
+    def __init__(self, kind: str, detail: Any) -> None:
+        super().__init__(kind)
+        self.kind, self.detail = kind, detail
+
+
+class MissingGlyphs(logging.Handler):
+    """Collects the characters that no font of the folder has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.characters: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith(MISSING_GLYPH):
+            self.characters.append(str(record.args[0] if record.args else record.getMessage()))
+
+
+def limit(*, cpu_seconds: int, wall_seconds: int, memory_bytes: int) -> None:
+    """End by ourselves even when the parent is gone."""
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.alarm(wall_seconds)
+
+
+def leave_network() -> None:
+    """An own, empty network where the kernel permits it; elsewhere the fetcher and the hook must do."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.unshare(CLONE_NEWNET) != 0:
+        libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
+
+
+def forbid_outside(readable: tuple[str, ...]) -> None:
+    """From here on: no sockets, no processes, no writing, reading only below the given folders."""
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event.startswith(FORBIDDEN):
+            raise PermissionError(event)
+        if event == "open" and not _may_open(arguments, readable):
+            raise PermissionError(f"open {arguments[0]!r}")
+
+    sys.addaudithook(hook)
+
+
+def _may_open(arguments: tuple[Any, ...], readable: tuple[str, ...]) -> bool:
+    path, mode = arguments[0], arguments[1] or "r"
+    if not isinstance(path, str | bytes):
+        return isinstance(path, int)
+    return not set(mode) & set("wax+") and str(path).startswith(readable)
+
+
+def lay_out(html: str, identifier: bytes) -> bytes:
+    """The PDF of one document; raises Refused."""
+    import weasyprint
+
+    glyphs, addresses = MissingGlyphs(), list[str]()
+    weasyprint.LOGGER.addHandler(glyphs)
+    try:
+        document = weasyprint.HTML(string=html, url_fetcher=_refusing_fetcher(addresses))
+        pdf = document.write_pdf(pdf_identifier=identifier, pdf_tags=True)
+    except RecursionError:
+        raise Refused("TOO_DEEP", "") from None
+    except MemoryError:
+        raise Refused("TOO_LARGE", "") from None
+    if addresses:
+        raise Refused("REFERENCE", addresses[0])
+    if glyphs.characters:
+        raise Refused("MISSING_GLYPHS", glyphs.characters)
+    return pdf
+
+
+def _refusing_fetcher(addresses: list[str]) -> Any:
+    """Reports carry everything they need in themselves: any address at all is noted and refused.
+
+    Noted, because WeasyPrint passes over whatever goes wrong inside a drawing.
+    """
+    from weasyprint.urls import URLFetcher
+
+    class NoFetcher(URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            addresses.append(url)
+            raise PermissionError(url)
+
+    return NoFetcher(allowed_protocols=())
+
+
+def check_library() -> None:
+    """Without HarfBuzz subsetting a report takes half a minute: refuse rather than crawl."""
+    from weasyprint.text.ffi import harfbuzz_subset
+
+    if harfbuzz_subset is None:
+        raise Refused("NO_SUBSETTING", "")
+
+
+def versions() -> str:
+    """Everything beside fonts and data that decides the bytes of a PDF."""
+    import zlib
+
+    import weasyprint
+
+    parts = [
+        f"weasyprint {weasyprint.__version__}",
+        f"pango {_c_text('libpango-1.0.so.0', 'pango_version_string')}",
+        f"harfbuzz {_c_text('libharfbuzz.so.0', 'hb_version_string')}",
+        f"zlib {zlib.ZLIB_RUNTIME_VERSION}",
+    ]
+    return ", ".join(parts)
+
+
+def _c_text(library: str, function: str) -> str:
+    call = getattr(ctypes.CDLL(library), function)
+    call.restype = ctypes.c_char_p
+    return call().decode()
+
+
+def work() -> bytes:
+    job = json.load(sys.stdin)
+    limit(**job["limits"])
+    sys.setrecursionlimit(RECURSION_LIMIT)
+    leave_network()
+    check_library()
+    if job.get("versions"):
+        return versions().encode()
+    # WeasyPrint opens its default style sheets on first use, Python its modules.
+    forbid_outside((sys.prefix, sys.base_prefix, str(Path(__file__).parent)))
+    return lay_out(job["html"], job["identifier"].encode())
+
+
+def main() -> int:
+    try:
+        pdf = work()
+    except Refused as refused:
+        sys.stderr.write("\n" + json.dumps({"kind": refused.kind, "detail": refused.detail}))
+        return 1
+    sys.stdout.buffer.write(pdf)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
