@@ -1,0 +1,44 @@
+"""Every permission of the portal, with its Chinese label. The verb comes last."""
+
+from django.db import models
+
+
+class Permission(models.TextChoices):
+    # 通用
+    PORTAL_USE = "PORTAL_USE", "使用门户"
+    # 区划与单位
+    REGION_READ = "REGION_READ", "查看区划"
+    REGION_CHANGE = "REGION_CHANGE", "变更区划"
+    OFFICE_READ = "OFFICE_READ", "查看单位与人员"
+    POST_APPOINT = "POST_APPOINT", "任命与停用岗位"
+    AUDIT_READ = "AUDIT_READ", "查看审计记录"
+    # 人民调解
+    MEDIATION_BODY_READ = "MEDIATION_BODY_READ", "查看调解组织与人员"
+    MEDIATION_BODY_MANAGE = "MEDIATION_BODY_MANAGE", "登记调解组织与人员"
+    MEDIATION_CASE_READ = "MEDIATION_CASE_READ", "查看调解案件"
+    MEDIATION_CASE_REGISTER = "MEDIATION_CASE_REGISTER", "登记调解案件"
+    MEDIATION_CASE_ACCEPT = "MEDIATION_CASE_ACCEPT", "受理与指派调解案件"
+    MEDIATION_CASE_HANDLE = "MEDIATION_CASE_HANDLE", "调解案件"
+    MEDIATION_CASE_ARCHIVE = "MEDIATION_CASE_ARCHIVE", "调解案件归档"
+    MEDIATION_CASE_IMPORT = "MEDIATION_CASE_IMPORT", "导入调解案件"
+    MEDIATION_CASE_EXPORT = "MEDIATION_CASE_EXPORT", "导出调解案件"
+    MEDIATION_CASE_SHARE = "MEDIATION_CASE_SHARE", "共享调解案件"
+    # 个人信息
+    PERSONAL_DATA_REVEAL = "PERSONAL_DATA_REVEAL", "查看个人信息明文"
+    # 月报
+    MONTHLY_RETURN_READ = "MONTHLY_RETURN_READ", "查看月报"
+    MONTHLY_RETURN_FILE = "MONTHLY_RETURN_FILE", "填报月报"
+    MONTHLY_RETURN_SIGN = "MONTHLY_RETURN_SIGN", "司法所审核月报"
+    MONTHLY_RETURN_REVIEW = "MONTHLY_RETURN_REVIEW", "县级审核月报"
+    MONTHLY_RETURN_LOCK = "MONTHLY_RETURN_LOCK", "锁定与解锁月报"
+    MONTHLY_RETURN_CORRECT = "MONTHLY_RETURN_CORRECT", "更正已锁定月报"
+    # 台账
+    REGISTER_READ = "REGISTER_READ", "查看台账"
+    REGISTER_EDIT = "REGISTER_EDIT", "登记台账"
+    REGISTER_IMPORT = "REGISTER_IMPORT", "导入台账"
+    # 数据与报告
+    DASHBOARD_READ = "DASHBOARD_READ", "查看数据看板"
+    FIGURE_ROWS_READ = "FIGURE_ROWS_READ", "查看数据明细"
+    REPORT_READ = "REPORT_READ", "查看报告"
+    REPORT_PREPARE = "REPORT_PREPARE", "生成报告"
+    REPORT_ISSUE = "REPORT_ISSUE", "签发报告"

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class GovernanceConfig(AppConfig):
+    """统筹治理: the frame."""
+
+    name = "governance"
+    verbose_name = "统筹治理"
+
+    def ready(self) -> None:
+        post_migrate.connect(_secure_after_migration, sender=self)
+
+
+def _secure_after_migration(**_kwargs) -> None:
+    """Every schema gets its policies, grants and triggers in the same step that changed it."""
+    from governance.tenancy import security
+
+    security.secure()

@@ -1,0 +1,39 @@
+"""What awaits a post: capabilities register a provider each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of 待办: what, where to do it, by when."""
+
+    title: str
+    url: str
+    detail: str = ""
+    due_on: date | None = None
+    is_provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Items of one kind; `more_url` opens the full list when there are more than shown."""
+
+    label: str
+    items: list[Item] = field(default_factory=list)
+    count: int = 0
+    more_url: str = ""
+
+
+Provider = Callable[..., Group | None]
+_providers: dict[str, Provider] = {}
+
+
+def register(name: str, provider: Provider) -> None:
+    """`provider(post=…, on=date)` returns a Group, or None when the post has no such duty."""
+    _providers[name] = provider
+
+
+def providers() -> list[Provider]:
+    return list(_providers.values())

@@ -1,0 +1,43 @@
+"""The whole navigation: groups, entries, and the permission that shows each."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from governance.access import checks
+from governance.access.permissions import Permission as P
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    url_name: str
+    permission: P
+
+
+MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        "工作台",
+        (
+            Entry("待办", "inbox:todo", P.PORTAL_USE),
+            Entry("已办", "inbox:done", P.PORTAL_USE),
+            Entry("我发起的", "inbox:mine", P.PORTAL_USE),
+        ),
+    ),
+)
+
+
+def for_post(post, *, active: str) -> list[dict]:
+    """Groups of entries the post may open, with the current one marked."""
+    groups = []
+    for label, entries in MENU:
+        items = [_item(entry, active) for entry in entries if checks.has_permission(post, entry.permission)]
+        if items:
+            groups.append({"label": label, "items": items})
+    return groups
+
+
+def _item(entry: Entry, active: str) -> dict:
+    return {"label": entry.label, "url": reverse(entry.url_name), "active": entry.url_name == active, "badge": None}
+
+

@@ -1,0 +1,11 @@
+"""Tests: quick hashing, strict templates, eager jobs, no network beyond loopback."""
+
+from governance.project.settings.base import *  # noqa: F403
+
+SECRET_KEY = "tests-only-" + "x" * 50
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CELERY_TASK_ALWAYS_EAGER = False
+CELERY_BROKER_URL = "memory://"
+AXES_ENABLED = True
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "⚠未定义变量 %s⚠"  # noqa: F405

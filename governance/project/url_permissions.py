@@ -1,0 +1,24 @@
+"""URL name → permission. A name that is missing here is refused to everyone; a sweep keeps it true."""
+
+from governance.access.permissions import Permission as P
+
+PUBLIC = object()  # no log-in
+SIGNED_IN = object()  # any signed-in person, before a post is chosen
+
+RULES = {
+    "login": PUBLIC,
+    "healthz": PUBLIC,
+    "logout": SIGNED_IN,
+    "password_change": SIGNED_IN,
+    "password_change_done": SIGNED_IN,
+    "choose_post": SIGNED_IN,
+    "home": P.PORTAL_USE,
+    # 待办
+    "inbox:todo": P.PORTAL_USE,
+    "inbox:done": P.PORTAL_USE,
+    "inbox:mine": P.PORTAL_USE,
+}
+
+
+def rule_for(view_name: str):
+    return RULES.get(view_name)

@@ -1,0 +1,19 @@
+"""One include per capability."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+
+from governance.access import views as access
+
+urlpatterns = [
+    path("", access.home, name="home"),
+    path("healthz/", access.healthz, name="healthz"),
+    # 登录与岗位
+    path("login/", access.LoginView.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("password/", access.PasswordChangeView.as_view(), name="password_change"),
+    path("password/done/", access.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("posts/choose/", access.choose_post, name="choose_post"),
+    # 工作台
+    path("inbox/", include("governance.inbox.urls")),
+]

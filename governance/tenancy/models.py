@@ -1,0 +1,91 @@
+"""Base of every row that belongs to a region: four scope columns, filled by the database."""
+
+from dataclasses import dataclass
+
+import django_scopes
+from django.db import models
+from django_scopes.manager import DisabledQuerySet
+
+
+@dataclass(frozen=True)
+class Ownership:
+    """How row security and grants treat a table; read by `governance.tenancy.security`.
+
+    `append_only` forbids UPDATE, DELETE and TRUNCATE to every role; `deletable` grants DELETE;
+    `city_writes` lets the city bureau change rows of its counties (review of county returns);
+    `readable_below` lets townships and villages read the rows of their county bureau;
+    `public_read` lets every level read all rows (the regions tree) while writing stays scoped;
+    `own_rows_before_scope` lets the log-in see the rows whose user_id is the signed-in person;
+    `crosses` names foreign keys that may point at another owner's row (the actor's post).
+    """
+
+    append_only: bool = False
+    deletable: bool = False
+    city_writes: bool = False
+    readable_below: bool = False
+    public_read: bool = False
+    crosses: frozenset[str] = frozenset()
+    own_rows_before_scope: bool = False
+
+
+class OwnedQuerySet(models.QuerySet):
+    """Query set of owned rows; capability query sets inherit it."""
+
+
+class OwnedManager(models.Manager):
+    """Refuses to run without a scope and repeats the scope as an explicit filter."""
+
+    queryset_class: type[models.QuerySet] = OwnedQuerySet
+
+    def get_queryset(self):
+        state = django_scopes.get_scope()
+        if not state.get("_enabled", True):
+            return self.queryset_class(self.model, using=self._db)
+        place = state.get("place")
+        if place is None:
+            return DisabledQuerySet(self.model, using=self._db, missing_scopes={"place"})
+        if self.model.ownership.public_read:
+            return self.queryset_class(self.model, using=self._db)
+        if self.model.ownership.readable_below and place.county_id:
+            return self.queryset_class(self.model, using=self._db).filter(county_id=place.county_id)
+        return self.queryset_class(self.model, using=self._db).filter(**place.filter)
+
+    @classmethod
+    def of(cls, queryset_class: type[models.QuerySet]) -> "OwnedManager":
+        """A scoped manager whose rows come as `queryset_class`, with its methods on the manager."""
+        base = cls.from_queryset(queryset_class)
+        return type(f"{queryset_class.__name__}Manager", (base,), {"queryset_class": queryset_class})()
+
+
+def _scope_column() -> models.ForeignKey:
+    """A column the trigger derives from `region`; it needs neither a constraint nor an index of its own."""
+    return models.ForeignKey(
+        "governance.Region",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        db_index=False,
+        db_constraint=False,
+    )
+
+
+class OwnedModel(models.Model):
+    """归属于某一区域的记录. `region` is where the fact happened; the scope columns say whose it is now.
+
+    The scope columns are derived from `region` by a trigger and follow a region that moves.
+    """
+
+    region = models.ForeignKey(
+        "governance.Region", on_delete=models.PROTECT, related_name="+", verbose_name="所在区域"
+    )
+    city = _scope_column()
+    county = _scope_column()
+    township = _scope_column()
+    village = _scope_column()
+
+    ownership = Ownership()
+    objects = OwnedManager()
+
+    class Meta:
+        abstract = True

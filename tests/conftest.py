@@ -1,0 +1,52 @@
+"""Shared fixtures: one loaded tree of regions per test database, scopes opened on purpose."""
+
+from contextlib import contextmanager
+
+import pytest
+from governance.tenancy import scope
+
+from tests.world import World, load_regions
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test database holds the real regions of both tenants."""
+    with django_db_blocker.unblock():
+        from governance.regions.models import Region
+
+        if not Region.objects.exists():
+            load_regions()
+
+
+@pytest.fixture
+def world(db) -> World:
+    return World()
+
+
+@pytest.fixture
+def act_as(db):
+    """`with act_as(post):` opens the scope of the post as a request would."""
+
+    @contextmanager
+    def opened(post):
+        place = scope.of_region(post.region, post_id=post.pk, user_id=post.user_id, request_id="test")
+        with scope.enter(place) as entered:
+            yield entered
+
+    return opened
+
+
+@pytest.fixture
+def client_of(client, db):
+    """`client_of(post)` is a browser signed in as that post."""
+    from django.test import Client
+
+    def signed_in(post) -> Client:
+        browser = Client()
+        browser.force_login(post.user, backend="django.contrib.auth.backends.ModelBackend")
+        session = browser.session
+        session["post_id"] = post.pk
+        session.save()
+        return browser
+
+    return signed_in

@@ -1,0 +1,82 @@
+"""The small world every database test starts from: the real regions of both tenants and posts on demand."""
+
+import csv
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from governance.offices.models import Office, OfficeKind, Post
+from governance.regions.actions import NewRegion, establish_all
+from governance.regions.models import Region
+
+LIST = Path(__file__).resolve().parents[1] / "governance/regions/data/regions-baiyin-haian.csv"
+LIST_DATE = date(2019, 1, 1)
+_WIDTH = {"province": 2, "city": 4, "county": 6, "township": 9, "village": 12}
+_ABOVE = {"village": 9, "township": 6, "county": 4, "city": 2, "province": 0}
+
+
+def load_regions() -> None:
+    """Load the real list once per test database (as the owner of the schema)."""
+    with LIST.open(encoding="utf-8") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["level"] in _WIDTH]
+    establish_all((_new(row) for row in rows), valid_from=LIST_DATE)
+
+
+def _new(row: dict) -> NewRegion:
+    parent = row["code"][: _ABOVE[row["level"]]].ljust(12, "0") if _ABOVE[row["level"]] else ""
+    kind = "" if row["level"] != "village" else ("COMMUNITY" if row["code"][9] in "01" else "ADMIN_VILLAGE")
+    name = row["name"]
+    return NewRegion(row["code"], parent, row["level"].upper(), name, name, kind)
+
+
+_OFFICE_KIND = {
+    "CITY": OfficeKind.CITY_BUREAU,
+    "COUNTY": OfficeKind.COUNTY_BUREAU,
+    "TOWNSHIP": OfficeKind.JUSTICE_OFFICE,
+    "VILLAGE": OfficeKind.VILLAGE_ORG,
+}
+
+
+@dataclass
+class World:
+    """Finds regions by name and makes posts: `world.post("OFFICE_CLERK", "北湾镇")`."""
+
+    _posts: dict = field(default_factory=dict)
+
+    def region(self, name: str, under: str | None = None) -> Region:
+        found = Region.objects.filter(name=name, is_active=True)
+        if under:
+            found = found.filter(parent__name=under)
+        return found.get()
+
+    def village_of(self, township: str, index: int = 0) -> Region:
+        return Region.objects.filter(parent__name=township, level="VILLAGE").order_by("code")[index]
+
+    def post(self, role: str, place: str | Region, *, name: str = "", index: int = 0) -> Post:
+        """One post per (role, region, index), made on first use."""
+        region = place if isinstance(place, Region) else self.region(place)
+        key = (role, region.pk, index)
+        if key not in self._posts:
+            self._posts[key] = _make_post(role, region, name or f"测试{len(self._posts) + 1:03d}")
+        return self._posts[key]
+
+
+def _make_post(role: str, region: Region, name: str) -> Post:
+    office, _ = Office._base_manager.get_or_create(
+        region=region, name=f"{region.name}单位", defaults={"kind": _OFFICE_KIND[region.level]}
+    )
+    user = get_user_model().objects.create_user(
+        username=f"u{region.pk}_{role.lower()}_{name}"[:40], password="correct-horse-1", person_name=name
+    )
+    post = Post(
+        user=user,
+        person_name=name,
+        role=role,
+        office=office,
+        office_name=office.name,
+        region=region,
+        valid_from=date(2020, 1, 1),
+    )
+    post.save()
+    return Post._base_manager.select_related("region", "user").get(pk=post.pk)
