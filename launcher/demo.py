@@ -1,0 +1,139 @@
+"""`./portal demo`, `run`, `reset`, `manage`: the portal on this machine."""
+
+import shutil
+import time
+from pathlib import Path
+
+from launcher import applications, environment, layout, packages, placement, services
+from launcher.console import LauncherError, say, step, warn
+from launcher.programs import foreground
+from launcher.services import Services
+from launcher.supervisor import Interrupted, Supervisor
+
+
+def demo(arguments: list[str]) -> int:
+    once = _only_flag(arguments, "--once")
+    return _run_portal(with_demo=True, once=once)
+
+
+def run(arguments: list[str]) -> int:
+    _only_flag(arguments, None)
+    return _run_portal(with_demo=False, once=False)
+
+
+def manage(arguments: list[str]) -> int:
+    """Run a management command against this installation, whether or not the portal is running."""
+    environment.ensure()
+    with layout.locked("portal", wait=False) as ours, Supervisor() as supervisor:
+        found = services.lasting(already_running=not ours)
+        if ours:
+            found.start(supervisor)
+        return _manage(found, *arguments)
+
+
+def reset(arguments: list[str]) -> int:
+    """Delete the data of this installation: database, queue, files, keys. Fonts and logs stay."""
+    confirmed = _only_flag(arguments, "--yes")
+    with layout.locked("portal", wait=False) as ours:
+        if not ours:
+            raise LauncherError("系统正在运行，请先按 Ctrl-C 停止。/ The portal is running; stop it first.")
+        if not confirmed and not _confirm():
+            say("未作任何改动。/ Nothing was changed.")
+            return 1
+        folders = [layout.VAR / name for name in ("valkey", "files", "beat")]
+        for folder in (*placement.lasting_folders(), *folders):
+            shutil.rmtree(folder, ignore_errors=True)
+        for path in (layout.SECRETS, layout.PORTS):
+            path.unlink(missing_ok=True)
+    say("已清空本机数据。/ All local data has been deleted.")
+    return 0
+
+
+def _run_portal(*, with_demo: bool, once: bool) -> int:
+    packages.ensure_runtime()
+    environment.ensure()
+    with layout.locked("portal", wait=False) as ours:
+        if not ours:
+            raise LauncherError("这个目录中的系统已在运行。/ The portal of this folder is already running.")
+        with Supervisor() as supervisor:
+            return _serve(supervisor, with_demo=with_demo, once=once)
+
+
+def _serve(supervisor: Supervisor, *, with_demo: bool, once: bool) -> int:
+    found = services.lasting()
+    step("启动数据库与消息队列 / starting database and broker")
+    found.start(supervisor)
+    _prepare_database(found)
+    _prepare_fonts(found)
+    if with_demo:
+        _build_demo(found)
+    for program in applications.background(found):
+        supervisor.start(program)
+    if once:
+        return _manage(found, "demo_report")
+    address = applications.start_web(supervisor, found)
+    say(f"\n法治乡村治理门户已就绪，请在浏览器打开 / ready at:  {address}\n")
+    if with_demo:
+        _manage(found, "demo_logins")
+    say("按 Ctrl-C 停止。/ Press Ctrl-C to stop.")
+    try:
+        supervisor.watch()
+    except Interrupted:
+        say("\n正在停止 / stopping …")
+    return 0
+
+
+def _prepare_database(found: Services) -> None:
+    step("更新数据库结构与访问策略 / migrating and securing the database")
+    _must(found, "migrate", "--noinput", "--verbosity", "0")
+    _must(found, "secure_database")
+
+
+def _prepare_fonts(found: Services) -> None:
+    """Reports fall back to the system's fonts when the private folder cannot be made."""
+    command = [layout.PYTHON, "-m", "governance.reports.fonts", "--ensure"]
+    if foreground(command, found.owner_environment(), layout.ROOT):
+        warn("未能准备报告专用字体，改用本机字体。/ The report fonts could not be prepared.")
+
+
+def _build_demo(found: Services) -> None:
+    """Once per database: the marker lies beside the data and disappears with it."""
+    marker = _demo_marker(found)
+    if marker.exists():
+        step("沿用已有的演示数据（./portal reset 可清空）/ demo data exists already")
+        return
+    step("生成演示数据：白银市、海安市两家司法局 / building the demo world")
+    started = time.monotonic()
+    _must(found, "build_demo")
+    marker.write_text("built\n")
+    step(f"演示数据完成，用时 {time.monotonic() - started:.0f} 秒 / demo data ready")
+
+
+def _demo_marker(found: Services) -> Path:
+    return (found.cluster.folder if found.cluster else layout.VAR) / "demo-built"
+
+
+def _must(found: Services, *arguments: str) -> None:
+    if code := _manage(found, *arguments):
+        raise LauncherError(
+            f"manage.py {' '.join(arguments)} 失败，退出码 {code} / failed with exit code {code}"
+        )
+
+
+def _manage(found: Services, *arguments: str) -> int:
+    return foreground([layout.PYTHON, layout.MANAGE, *arguments], found.owner_environment(), layout.ROOT)
+
+
+def _only_flag(arguments: list[str], flag: str | None) -> bool:
+    """Whether the one permitted flag is given; anything else is refused rather than ignored."""
+    unknown = [word for word in arguments if word != flag]
+    if unknown:
+        raise LauncherError(f"不认识的参数：{' '.join(unknown)}；见 ./portal help / unknown argument")
+    return bool(arguments)
+
+
+def _confirm() -> bool:
+    try:
+        return input("将删除本机全部数据，无法恢复。输入“清空”或 yes 确认：").strip() in {"清空", "yes"}
+    except EOFError:
+        return False

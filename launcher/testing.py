@@ -1,0 +1,73 @@
+"""`./portal test`, `bench`, `drill`: on throw-away services, never on an installation's data."""
+
+import os
+from collections.abc import Callable
+
+from launcher import environment, layout, packages, services
+from launcher.console import LauncherError
+from launcher.programs import foreground
+from launcher.services import Services
+from launcher.supervisor import Supervisor
+
+_SELECTING = ("-k", "-m", "-n", "--numprocesses", "--lf", "--last-failed", "--pdb", "--trace", "--co", "-s")
+_TAKES_A_VALUE = {"-p", "-o", "-W", "-c", "-r", "--tb", "--maxfail", "--durations", "--junit-xml"}
+
+
+def test(arguments: list[str]) -> int:
+    """The whole suite in parallel, or whatever pytest's own arguments select."""
+    packages.ensure_runtime()
+    packages.ensure_browser()
+    environment.ensure(environment.DEVELOPMENT)
+    parallel = [] if selects(arguments) else ["-n", str(processes()), "--dist", "loadgroup"]
+    return _with_services(
+        lambda found: foreground(
+            [layout.PYTHON, "-m", "pytest", *parallel, *arguments], _test_environment(found), layout.ROOT
+        )
+    )
+
+
+def bench(arguments: list[str]) -> int:
+    """Measure against a durable throw-away database, as an installation would have it."""
+    return _manage_durably("bench", *arguments)
+
+
+def drill(arguments: list[str]) -> int:
+    if not arguments:
+        raise LauncherError("请给出演练名称：./portal drill 名称 / name a drill")
+    return _manage_durably("drill", *arguments)
+
+
+def selects(arguments: list[str]) -> bool:
+    """Whether the arguments pick part of the suite, or need one process: then workers only cost time."""
+    pairs = zip(["", *arguments], arguments, strict=False)
+    words = [word for before, word in pairs if before not in _TAKES_A_VALUE]
+    return any(not word.startswith("-") or word.startswith(_SELECTING) for word in words)
+
+
+def processes() -> int:
+    return min(max(os.cpu_count() or 2, 2), 8)
+
+
+def _test_environment(found: Services) -> dict[str, str]:
+    return {**found.owner_environment(), "DJANGO_SETTINGS_MODULE": "governance.project.settings.test"}
+
+
+def _manage_durably(*arguments: str) -> int:
+    packages.ensure_runtime()
+    environment.ensure()
+
+    def work(found: Services) -> int:
+        for command in (("migrate", "--noinput", "--verbosity", "0"), ("secure_database",), arguments):
+            argv = [layout.PYTHON, layout.MANAGE, *command]
+            if code := foreground(argv, found.owner_environment(), layout.ROOT):
+                return code
+        return 0
+
+    return _with_services(work, is_durable=True)
+
+
+def _with_services(work: Callable[[Services], int], *, is_durable: bool = False) -> int:
+    with Supervisor() as supervisor:
+        found = services.throw_away(is_durable=is_durable)
+        found.start(supervisor)
+        return work(found)
