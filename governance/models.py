@@ -1,6 +1,7 @@
 """Contents page: every capability's models, so that Django finds them."""
 
 from governance.audit.models import AuditEvent
+from governance.figures.models import DirtyMark, FigureRow
 from governance.jobs.models import Job
 from governance.offices.models import Office, Post, User
 from governance.regions.models import Region, RegionChange, RegionVersion
@@ -8,6 +9,8 @@ from governance.workflow.models import StateChange
 
 __all__ = [
     "AuditEvent",
+    "DirtyMark",
+    "FigureRow",
     "Job",
     "Office",
     "Post",

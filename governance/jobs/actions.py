@@ -15,13 +15,13 @@ logger = logging.getLogger(__name__)
 
 
 def enqueue(*, kind: str, natural_key: str, region, at: datetime, arguments: dict | None = None) -> Job:
-    """Write the job in the caller's transaction and ring after the commit. An open twin is reused."""
-    job, created = Job.objects.get_or_create(
+    """Write the job in the caller's transaction and ring after the commit. A waiting twin is reused;
+    a running one is not, since it may have read before the caller wrote."""
+    job, _created = Job.objects.get_or_create(
         kind=kind,
         natural_key=natural_key,
-        state__in=[JobState.WAITING, JobState.RUNNING],
+        state=JobState.WAITING,
         defaults={
-            "state": JobState.WAITING,
             "city_id": region.city_id,
             "county_id": region.county_id,
             "arguments": arguments or {},

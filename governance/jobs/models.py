@@ -41,8 +41,8 @@ class Job(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "natural_key"],
-                condition=Q(state__in=["WAITING", "RUNNING"]),
-                name="one_open_job_per_natural_key",
+                condition=Q(state="WAITING"),
+                name="one_waiting_job_per_natural_key",
             ),
             models.CheckConstraint(condition=Q(progress__lte=100), name="job_progress_is_a_percentage"),
             models.CheckConstraint(

@@ -16,6 +16,8 @@ class Ownership:
     `readable_below` lets townships and villages read the rows of their county bureau;
     `public_read` lets every level read all rows (the regions tree) while writing stays scoped;
     `own_rows_before_scope` lets the log-in see the rows whose user_id is the signed-in person;
+    `scope_by_writer` means that the one writer fills the scope columns in bulk, without the trigger;
+    `written_by_worker` leaves reading to the levels and writing to background work;
     `crosses` names foreign keys that may point at another owner's row (the actor's post).
     """
 
@@ -26,6 +28,8 @@ class Ownership:
     public_read: bool = False
     crosses: frozenset[str] = frozenset()
     own_rows_before_scope: bool = False
+    scope_by_writer: bool = False
+    written_by_worker: bool = False
 
 
 class OwnedQuerySet(models.QuerySet):

@@ -17,6 +17,7 @@ from governance.tenancy.scope import ScopeLevel, scope_key
 from governance.workflow import registry
 
 LEVEL_ROLES = [level.role for level in ScopeLevel]
+WORKER_ROLE = ScopeLevel.WORKER.role
 WEB_ROLE = "portal_web"
 ACCOUNTS_ROLE = "portal_accounts"
 PUBLIC_ROLE = "portal_public"
@@ -64,13 +65,17 @@ def owned_table(model: type[models.Model]) -> Iterator[str]:
     table, ownership = model._meta.db_table, ownership_of(model)
     yield from sql.row_security(table)
     yield from sql.policies(table, ownership)
-    yield from sql.grants(table, LEVEL_ROLES, verbs(ownership))
+    readers = [role for role in LEVEL_ROLES if ownership.written_by_worker and role != WORKER_ROLE]
+    yield from sql.grants(table, [role for role in LEVEL_ROLES if role not in readers], verbs(ownership))
+    if readers:
+        yield from sql.grants(table, readers, "select")
     yield sql.revoke(table, [WEB_ROLE, ACCOUNTS_ROLE, PUBLIC_ROLE])
     yield from sql.movable(table)
     if ownership.own_rows_before_scope:
         yield from sql.own_rows(table, WEB_ROLE)
     if issubclass(model, OwnedModel):
-        yield from sql.trigger(table, "a_scope", "before insert or update", "portal_fill_scope()")
+        if not ownership.scope_by_writer:
+            yield from sql.trigger(table, "a_scope", "before insert or update", "portal_fill_scope()")
         for name, target in owned_references(model, ownership):
             yield from sql.reference_trigger(table, name, target)
     if ownership.append_only:

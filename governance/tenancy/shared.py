@@ -39,6 +39,7 @@ _BY_MODEL = {
     "governance.WorkDay": Kind.REFERENCE,
     "governance.DeadlineRule": Kind.REFERENCE,
     "governance.Job": Kind.LEDGER,
+    "governance.DirtyMark": Kind.LEDGER,
 }
 _BY_TABLE = {
     "django_migrations": Kind.OWNER_ONLY,
