@@ -1,6 +1,7 @@
 """Contents page: every capability's models, so that Django finds them."""
 
 from governance.audit.models import AuditEvent
+from governance.deadlines.models import Deadline, DeadlineRule, WorkDay
 from governance.figures.models import DirtyMark, FigureRow
 from governance.jobs.models import Job
 from governance.offices.models import Office, Post, User
@@ -9,6 +10,8 @@ from governance.workflow.models import StateChange
 
 __all__ = [
     "AuditEvent",
+    "Deadline",
+    "DeadlineRule",
     "DirtyMark",
     "FigureRow",
     "Job",
@@ -19,4 +22,5 @@ __all__ = [
     "RegionVersion",
     "StateChange",
     "User",
+    "WorkDay",
 ]

@@ -3,6 +3,8 @@
 from celery.schedules import crontab
 
 TIMETABLE = {
+    "deadlines": {"task": "governance.deadlines.nightly", "schedule": crontab(hour=1, minute=10)},
     "ring-jobs-again": {"task": "governance.jobs.sweep", "schedule": 30.0},
+    "ring-for-marks": {"task": "governance.figures.ring", "schedule": 15.0},
+    "verify-figures": {"task": "governance.figures.nightly", "schedule": crontab(hour=2, minute=30)},
 }
-__all__ = ["TIMETABLE", "crontab"]
