@@ -1,6 +1,8 @@
 """Contents page: every capability's Celery tasks, so that Celery finds them."""
 
 from governance.deadlines.tasks import queue_nightly_deadlines
+from governance.figures.tasks import nightly as verify_figures
+from governance.figures.tasks import ring_for_marks
 from governance.jobs.tasks import run_job, sweep
 
-__all__ = ["queue_nightly_deadlines", "run_job", "sweep"]
+__all__ = ["queue_nightly_deadlines", "ring_for_marks", "run_job", "sweep", "verify_figures"]

@@ -1,0 +1,160 @@
+"""The one way to read figures: dashboards, reports, exports and the API all come through here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from governance.figures import arithmetic, indicators, store
+from governance.figures.indicators import Basis, Indicator
+from governance.figures.periods import Period, shift
+from governance.figures.store import StoredFigure, StoredRow
+from governance.figures.values import (
+    NOT_APPLICABLE,
+    NOT_COMPUTED,
+    Emptiness,
+    Value,
+    empty,
+    present,
+)
+from governance.regions.models import Region
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of one region and period, with both of its sources.
+
+    `value` is the official one (by the indicator's basis); `observed` and `filed` stand beside it.
+    """
+
+    indicator: Indicator
+    region_id: int
+    period: Period
+    value: Value
+    observed: Value
+    filed: Value
+    is_corrected: bool
+    computed_at: datetime | None
+
+    @property
+    def difference(self) -> int | None:
+        """Filed minus observed, when both are there."""
+        if self.observed.amount is None or self.filed.amount is None or self.indicator.is_ratio:
+            return None
+        return int(self.filed.amount - self.observed.amount)
+
+    @property
+    def code(self) -> str:
+        """The figure's address, printed beside it in a report: indicator, region, period."""
+        return f"{self.indicator.code}-{self.region_id}-{self.period.key}"
+
+
+class Sheet:
+    """Figures of some regions over some months, read at once; every answer comes from memory."""
+
+    def __init__(self, rows: dict[tuple[int, int], StoredRow]):
+        self._rows = rows
+
+    def figure(self, code: str, region_id: int, period: Period) -> Figure:
+        """One figure over a period: flows summed, stocks taken last, ratios from summed parts."""
+        indicator = indicators.get(code)
+        if indicator.is_ratio:
+            return self._ratio(indicator, region_id, period)
+        months = [self._month(indicator, region_id, month) for month in period.months]
+        return Figure(
+            indicator,
+            region_id,
+            period,
+            value=arithmetic.over_time(indicator, [month.value for month in months]),
+            observed=arithmetic.over_time(indicator, [month.observed for month in months]),
+            filed=arithmetic.over_time(indicator, [month.filed for month in months]),
+            is_corrected=any(month.is_corrected for month in months),
+            computed_at=max((month.computed_at for month in months if month.computed_at), default=None),
+        )
+
+    def series(self, code: str, region_id: int, months: Iterable[int]) -> list[Figure]:
+        """Month by month, for a trend."""
+        return [self.figure(code, region_id, Period(month, month)) for month in months]
+
+    def added(self, code: str, region_ids: Sequence[int], period: Period) -> Value:
+        """The figure of several regions together, as for a merged village and its predecessors."""
+        indicator = indicators.get(code)
+        if indicator.is_ratio:
+            top = self.added(indicator.numerator, region_ids, period)
+            return arithmetic.ratio(top, self.added(indicator.denominator, region_ids, period))
+        parts = [self.figure(code, region_id, period).value for region_id in region_ids]
+        return arithmetic.sum_over_regions(indicator, [part for part in parts if part is not NOT_COMPUTED])
+
+    def region_ids(self) -> list[int]:
+        return sorted({region_id for region_id, _ in self._rows})
+
+    def computed_at(self) -> datetime | None:
+        """The oldest computation among what is shown."""
+        return min((row.computed_at for row in self._rows.values()), default=None)
+
+    def _month(self, indicator: Indicator, region_id: int, month: int) -> Figure:
+        row = self._rows.get((region_id, month))
+        period = Period(month, month)
+        if row is None or indicator.code not in row.figures:
+            return Figure(
+                indicator, region_id, period, NOT_COMPUTED, NOT_COMPUTED, NOT_COMPUTED, False, None
+            )
+        stored = row.figures[indicator.code]
+        observed, filed = _observed(indicator, stored), _filed(stored)
+        value = observed if indicator.basis is Basis.OBSERVED else filed
+        return Figure(
+            indicator, region_id, period, value, observed, filed, stored.is_corrected, row.computed_at
+        )
+
+    def _ratio(self, indicator: Indicator, region_id: int, period: Period) -> Figure:
+        top = self.figure(indicator.numerator, region_id, period)
+        bottom = self.figure(indicator.denominator, region_id, period)
+        return Figure(
+            indicator,
+            region_id,
+            period,
+            value=arithmetic.ratio(top.value, bottom.value),
+            observed=arithmetic.ratio(top.observed, bottom.observed),
+            filed=arithmetic.ratio(top.filed, bottom.filed),
+            is_corrected=top.is_corrected or bottom.is_corrected,
+            computed_at=max(filter(None, (top.computed_at, bottom.computed_at)), default=None),
+        )
+
+
+def sheet(*, region_ids: Sequence[int], months: Sequence[int]) -> Sheet:
+    """Figures of these regions in these months; one query."""
+    return Sheet(store.read(region_ids=region_ids, months=months))
+
+
+def children_sheet(*, region: Region, months: Sequence[int]) -> Sheet:
+    """Figures of the child regions as they stood in each month; one query."""
+    return Sheet(store.children(parent_id=region.pk, months=months))
+
+
+def months_for(period: Period, *, trend: int = 0) -> list[int]:
+    """Every month needed to show a period with its year-on-year and period-on-period bases and a trend."""
+    span = len(period)
+    back = max(trend - 1, 12 + span - 1, 2 * span - 1)
+    return [shift(period.last, -offset) for offset in range(back, -1, -1)]
+
+
+def rows_behind(*, code: str, region: Region, period: Period):
+    """The rows a number was counted from, as far as the open scope sees them; None when it was filed."""
+    indicator = indicators.get(code)
+    if indicator.rows is None:
+        return None
+    return indicator.rows(region=region, months=list(period.months))
+
+
+def _observed(indicator: Indicator, stored: StoredFigure) -> Value:
+    return NOT_APPLICABLE if indicator.observe is None else present(stored.observed)
+
+
+def _filed(stored: StoredFigure) -> Value:
+    if stored.expected == 0:
+        return NOT_APPLICABLE
+    if stored.have:
+        return present(stored.filed, stored.precision, have=stored.have, expected=stored.expected)
+    late = stored.late == stored.expected
+    return empty(Emptiness.LATE if late else Emptiness.MISSING, expected=stored.expected)
+
+
