@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 
-from launcher import environment, layout, packages, services
+from launcher import environment, layout, packages, services, warden
 from launcher.console import LauncherError
 from launcher.programs import foreground
 from launcher.services import Services
@@ -67,7 +67,11 @@ def _manage_durably(*arguments: str) -> int:
 
 
 def _with_services(work: Callable[[Services], int], *, is_durable: bool = False) -> int:
-    with Supervisor() as supervisor:
-        found = services.throw_away(is_durable=is_durable)
-        found.start(supervisor)
-        return work(found)
+    warden.remove_scratch_left_behind()
+    try:
+        with Supervisor() as supervisor:
+            found = services.throw_away(is_durable=is_durable)
+            found.start(supervisor)
+            return work(found)
+    finally:
+        warden.remove_scratch(os.getpid())

@@ -18,6 +18,7 @@ from launcher import kernel
 
 _FORWARDED = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 _SENT_BY_TERMINAL = 0x80  # si_code SI_KERNEL: the whole foreground group already has the signal
+_SCRATCH_PREFIX = f"portal-{os.getuid()}-"
 _ORDERLY_SECONDS = 15.0
 _KILL_SECONDS = 5.0
 
@@ -36,13 +37,25 @@ def guarded(work: Callable[[], int]) -> int:
         return work()
     code = _wait_for(child)
     end_descendants()
-    shutil.rmtree(scratch_folder(child), ignore_errors=True)
+    remove_scratch(child)
     return code
 
 
 def scratch_folder(pid: int) -> Path:
-    """Folder of a worker's throw-away data; named by its process so that the warden can remove it."""
-    return Path(tempfile.gettempdir()) / f"portal-{os.getuid()}-{pid}"
+    """Folder of a worker's throw-away data; named by its process so that others can tell when it is stale."""
+    return Path(tempfile.gettempdir()) / f"{_SCRATCH_PREFIX}{pid}"
+
+
+def remove_scratch(pid: int) -> None:
+    shutil.rmtree(scratch_folder(pid), ignore_errors=True)
+
+
+def remove_scratch_left_behind() -> None:
+    """Folders whose process is gone: warden and worker were killed at the same moment."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_SCRATCH_PREFIX}*"):
+        pid = folder.name.removeprefix(_SCRATCH_PREFIX)
+        if pid.isdigit() and not Path("/proc", pid).exists():
+            remove_scratch(int(pid))
 
 
 def end_descendants() -> None:
