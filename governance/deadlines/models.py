@@ -121,7 +121,7 @@ class DeadlineRule(models.Model):
 
 
 class DeadlineQuerySet(OwnedQuerySet):
-    def of(self, subject: models.Model):
+    def about(self, subject: models.Model):
         return self.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
 
     def of_type(self, model: type[models.Model]):
@@ -196,7 +196,7 @@ class Deadline(OwnedModel):
         verbose_name = "期限"
         constraints = [
             models.UniqueConstraint(
-                fields=["subject_type", "subject_id", "kind"],
+                fields=["region", "subject_type", "subject_id", "kind"],
                 condition=Q(met_on__isnull=True, cancelled_on__isnull=True),
                 name="one_running_deadline_of_a_kind",
             ),

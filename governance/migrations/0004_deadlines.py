@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='deadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_on__isnull', True), ('met_on__isnull', True)), fields=('subject_type', 'subject_id', 'kind'), name='one_running_deadline_of_a_kind'),
+            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_on__isnull', True), ('met_on__isnull', True)), fields=('region', 'subject_type', 'subject_id', 'kind'), name='one_running_deadline_of_a_kind'),
         ),
         migrations.AddConstraint(
             model_name='deadline',

@@ -7,5 +7,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_URL = "memory://"
+STATIC_ROOT = BASE_DIR / "static"  # noqa: F405
 AXES_ENABLED = True
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "⚠未定义变量 %s⚠"  # noqa: F405
