@@ -78,6 +78,8 @@ def owned_table(model: type[models.Model]) -> Iterator[str]:
             yield from sql.trigger(table, "a_scope", "before insert or update", "portal_fill_scope()")
         for name, target in owned_references(model, ownership):
             yield from sql.reference_trigger(table, name, target)
+    else:
+        yield from sql.history_of_moves(table)
     if ownership.append_only:
         yield from sql.append_only(table)
     for workflow in registry.workflows_of(model):

@@ -109,20 +109,22 @@ begin
     return new;
 end $$"""
 
+# "Today" is the day in China: the server's own current_date turns eight hours late.
 _REGION_CURRENT = """create or replace function portal_region_current() returns trigger
     language plpgsql set search_path = pg_catalog, public as $$
+declare today date := (now() at time zone 'Asia/Shanghai')::date;
 begin
     update governance_region r
        set code = v.code, name = v.name, short_name = v.short_name, pinyin = v.pinyin, initials = v.initials,
            kind = v.kind, parent_id = v.parent_id,
-           is_active = v.valid_from <= current_date and (v.valid_to is null or v.valid_to > current_date)
+           is_active = v.valid_from <= today and (v.valid_to is null or v.valid_to > today)
       from (select * from governance_regionversion where region_id = new.region_id
-             order by valid_from <= current_date desc,
-                      case when valid_from <= current_date then valid_from end desc, valid_from limit 1) v
+             order by valid_from <= today desc,
+                      case when valid_from <= today then valid_from end desc, valid_from limit 1) v
      where r.id = new.region_id
        and (r.code, r.name, r.short_name, r.pinyin, r.initials, r.kind, r.parent_id, r.is_active)
            is distinct from (v.code, v.name, v.short_name, v.pinyin, v.initials, v.kind, v.parent_id,
-           v.valid_from <= current_date and (v.valid_to is null or v.valid_to > current_date));
+           v.valid_from <= today and (v.valid_to is null or v.valid_to > today));
     return null;
 end $$"""
 
@@ -266,6 +268,13 @@ def movable(table: str) -> Iterator[str]:
         yield f'create policy mover_{verb} on "{table}" for {verb} to portal_mover using (true)'
 
 
+def history_of_moves(table: str) -> Iterator[str]:
+    """A row that follows its region leaves a history row like any other update."""
+    yield f'grant insert on "{table}" to portal_mover'
+    yield f'drop policy if exists mover_insert on "{table}"'
+    yield f'create policy mover_insert on "{table}" for insert to portal_mover with check (true)'
+
+
 def rescope_function(tables: list[str]) -> Iterator[str]:
     """`portal_rescope(region ids)`: rows of these regions take over their region's scope columns."""
     columns = ", ".join(f"{column} = r.{column}" for column in _SCOPE_COLUMNS)
@@ -283,7 +292,7 @@ def rescope_function(tables: list[str]) -> Iterator[str]:
     yield "revoke all on function portal_rescope(bigint[]) from public"
     yield "grant usage on schema public to portal_mover"
     yield "grant select on governance_region to portal_mover"
-    yield "grant execute on function portal_rescope(bigint[]) to portal_city, portal_county"
+    yield "grant execute on function portal_rescope(bigint[]) to portal_city, portal_county, portal_worker"
 
 
 def grant(table: str, roles: list[str], verbs: str) -> str:
