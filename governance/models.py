@@ -6,20 +6,38 @@ from governance.figures.models import DirtyMark, FigureRow
 from governance.jobs.models import Job
 from governance.offices.models import Office, Post, User
 from governance.regions.models import Region, RegionChange, RegionVersion
+from governance.returns.models import (
+    CellComment,
+    Filing,
+    FormCalendar,
+    FormItem,
+    MonthlyReturn,
+    ReturnForm,
+    ReturnPeriod,
+    ReturnValue,
+)
 from governance.workflow.models import StateChange
 
 __all__ = [
     "AuditEvent",
+    "CellComment",
     "Deadline",
     "DeadlineRule",
     "DirtyMark",
     "FigureRow",
+    "Filing",
+    "FormCalendar",
+    "FormItem",
     "Job",
+    "MonthlyReturn",
     "Office",
     "Post",
     "Region",
     "RegionChange",
     "RegionVersion",
+    "ReturnForm",
+    "ReturnPeriod",
+    "ReturnValue",
     "StateChange",
     "User",
     "WorkDay",

@@ -38,6 +38,8 @@ _BY_MODEL = {
     "governance.RegionChange_targets": Kind.LINKS,
     "governance.WorkDay": Kind.REFERENCE,
     "governance.DeadlineRule": Kind.REFERENCE,
+    "governance.ReturnForm": Kind.REFERENCE,
+    "governance.FormItem": Kind.REFERENCE,
     "governance.Job": Kind.LEDGER,
     "governance.DirtyMark": Kind.LEDGER,
 }

@@ -1,0 +1,432 @@
+"""Return forms, reporting periods, and what each unit filed.
+
+What is filed, what was observed and what was published are different tables: nothing here is ever
+overwritten by the records, and the records are never touched by a return.
+"""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from governance.audit.history import tracked
+from governance.figures import periods
+from governance.figures.values import Kind, Precision, Unit
+from governance.returns.deadlines import Timetable
+from governance.returns.states import COUNTED, EDITABLE, OPEN, ReturnState
+from governance.tenancy.models import OwnedManager, OwnedModel, OwnedQuerySet, Ownership
+
+
+def _choices(words) -> list[tuple[str, str]]:
+    return [(word.value, word.label) for word in words]
+
+
+class FilingLevel(models.TextChoices):
+    TOWNSHIP = "TOWNSHIP", "乡镇"
+    COUNTY = "COUNTY", "县局"
+
+
+class _Days(models.Model):
+    """Days of the following month by which each step is due (see `deadlines.Timetable`)."""
+
+    due_day = models.PositiveSmallIntegerField("报送日", default=3)
+    review_day = models.PositiveSmallIntegerField("县局审核日", default=5)
+    report_day = models.PositiveSmallIntegerField("上报日", default=8)
+    lock_day = models.PositiveSmallIntegerField("锁定日", default=12)
+    cutoff_day = models.PositiveSmallIntegerField("统计截止日", null=True, blank=True, help_text="空为自然月")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def timetable(self) -> Timetable:
+        return Timetable(self.due_day, self.review_day, self.report_day, self.lock_day, self.cutoff_day)
+
+
+def _days_in_order(prefix: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(due_day__gte=1)
+        & Q(review_day__gte=F("due_day"))
+        & Q(report_day__gte=F("review_day"))
+        & Q(lock_day__gte=F("report_day"))
+        & Q(lock_day__lte=31),
+        name=f"{prefix}_days_follow_one_another",
+    )
+
+
+class ReturnForm(_Days):
+    """报表表式: one version of a form. Shared reference from content packs; never edited once published."""
+
+    code = models.CharField("代码", max_length=40)
+    version = models.PositiveSmallIntegerField("版本")
+    name = models.CharField("名称", max_length=80)
+    first_month = models.IntegerField("启用月份")
+    last_month = models.IntegerField("停用月份", null=True, blank=True)
+    legal_ref = models.CharField("依据", max_length=200)
+    checksum = models.CharField("校验码", max_length=64)
+
+    class Meta:
+        verbose_name = "报表表式"
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="return_form_version_is_unique"),
+            models.CheckConstraint(
+                condition=Q(last_month__isnull=True) | Q(last_month__gte=F("first_month")),
+                name="return_form_ends_after_it_starts",
+            ),
+            _days_in_order("return_form"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormItem(models.Model):
+    """报表指标: one line of a form. Shared reference; a ratio is derived from two other lines."""
+
+    form = models.ForeignKey(ReturnForm, on_delete=models.PROTECT, related_name="items", verbose_name="表式")
+    order = models.PositiveSmallIntegerField("序号")
+    section = models.CharField("栏目", max_length=40)
+    code = models.CharField("指标代码", max_length=20)
+    name = models.CharField("指标名称", max_length=60)
+    unit = models.CharField("单位", max_length=20, choices=_choices(Unit))
+    kind = models.CharField("类型", max_length=10, choices=_choices(Kind))
+    level = models.CharField("填报层级", max_length=10, choices=FilingLevel)
+    help = models.CharField("填报说明", max_length=200, blank=True)
+    numerator = models.CharField("分子", max_length=20, blank=True)
+    denominator = models.CharField("分母", max_length=20, blank=True)
+    is_required = models.BooleanField("必填", default=True)
+    allows_precision = models.BooleanField("可填概数", default=False)
+    is_sensitive = models.BooleanField("敏感", default=False)
+
+    class Meta:
+        verbose_name = "报表指标"
+        ordering = ["form", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "code"], name="form_has_an_indicator_once"),
+            models.UniqueConstraint(fields=["form", "order"], name="form_items_have_their_own_place"),
+            models.CheckConstraint(
+                condition=(Q(kind=Kind.RATIO) & ~Q(numerator="") & ~Q(denominator=""))
+                | (~Q(kind=Kind.RATIO) & Q(numerator="", denominator="")),
+                name="a_ratio_and_only_a_ratio_has_parts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class FormCalendar(_Days, OwnedModel):
+    """报表日程: a bureau's own days for a form, from a month on; without one the form's days hold."""
+
+    form_code = models.CharField("表式代码", max_length=40)
+    first_month = models.IntegerField("启用月份")
+
+    ownership = Ownership(readable_below=True)
+
+    class Meta:
+        verbose_name = "报表日程"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "form_code", "first_month"], name="form_calendar_is_unique_from_a_month"
+            ),
+            _days_in_order("form_calendar"),
+        ]
+
+
+class ReturnPeriod(OwnedModel):
+    """报表期: one month of one form in one county bureau. Opened by `opening`, read by the whole county.
+
+    The days are stored when the period opens: a later change of the calendar moves no date.
+    """
+
+    form = models.ForeignKey(ReturnForm, on_delete=models.PROTECT, related_name="+", verbose_name="表式")
+    month = models.IntegerField("报表月份")
+    starts_on = models.DateField("统计起")
+    ends_on = models.DateField("统计止")
+    due_on = models.DateField("报送截止日")
+    review_due_on = models.DateField("县局审核截止日")
+    report_due_on = models.DateField("上报截止日")
+    lock_on = models.DateField("锁定日")
+    is_provisional = models.BooleanField("日期为推算", default=False)
+    opened_at = models.DateTimeField("开启时间")
+
+    ownership = Ownership(readable_below=True)
+
+    class Meta:
+        verbose_name = "报表期"
+        constraints = [
+            models.UniqueConstraint(fields=["region", "form", "month"], name="a_county_opens_a_period_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on"), due_on__gt=F("ends_on"))
+                & Q(review_due_on__gte=F("due_on"), report_due_on__gte=F("review_due_on"))
+                & Q(lock_on__gte=F("report_due_on")),
+                name="the_days_of_a_period_follow_one_another",
+            ),
+        ]
+        indexes = [models.Index(fields=["county", "-month"], name="returnperiod_county")]
+
+    def __str__(self) -> str:
+        return periods.month(self.month).label
+
+
+class MonthlyReturnQuerySet(OwnedQuerySet):
+    def of_townships(self):
+        """The returns that completeness counts: those of the townships, as far as the map requires them."""
+        return self.filter(level=FilingLevel.TOWNSHIP).exclude(state=ReturnState.NOT_REQUIRED)
+
+    def owed(self):
+        return self.filter(state__in=OPEN)
+
+    def counted(self):
+        """Approved, in the sense in which figures count a return."""
+        return self.filter(state__in=COUNTED)
+
+    def awaiting_signature(self):
+        return self.filter(state=ReturnState.SUBMITTED)
+
+    def awaiting_review(self):
+        return self.filter(state=ReturnState.TOWNSHIP_APPROVED)
+
+
+class MonthlyReturn(OwnedModel):
+    """月报: one unit's return for one period. Written by `actions` and `opening`.
+
+    `round` counts the rounds of submission, `version` the corrections after lock (1 is the original).
+    The first submission decides for ever whether the return was late; the database keeps it.
+    """
+
+    period = models.ForeignKey(ReturnPeriod, on_delete=models.PROTECT, related_name="returns", verbose_name="报表期")
+    form = models.ForeignKey(ReturnForm, on_delete=models.PROTECT, related_name="+", verbose_name="表式")
+    month = models.IntegerField("报表月份")
+    level = models.CharField("填报层级", max_length=10, choices=FilingLevel)
+    state = models.CharField(
+        "状态", max_length=20, choices=_choices(ReturnState), default=ReturnState.NOT_STARTED
+    )
+    round = models.PositiveSmallIntegerField("报送轮次", default=1)
+    version = models.PositiveSmallIntegerField("版本", default=1)
+    due_on = models.DateField("报送截止日")
+    note = models.CharField("整表说明", max_length=500, blank=True)
+    first_submitted_at = models.DateTimeField("首次报送时间", null=True)
+    first_submitted_on = models.DateField("首次报送日", null=True)
+    is_late = models.BooleanField("迟报", default=False)
+    submitted_at = models.DateTimeField("报送时间", null=True)
+    submitted_by = models.ForeignKey(
+        "governance.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="报送人"
+    )
+    opened_by_reviewer_at = models.DateTimeField("审核人打开时间", null=True)
+    signed_at = models.DateTimeField("司法所审核时间", null=True)
+    signed_by = models.ForeignKey(
+        "governance.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="司法所审核人"
+    )
+    approved_at = models.DateTimeField("审核通过时间", null=True)
+    approved_by = models.ForeignKey(
+        "governance.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="县局审核人"
+    )
+
+    ownership = Ownership(crosses=frozenset({"submitted_by", "signed_by", "approved_by"}))
+    objects = OwnedManager.of(MonthlyReturnQuerySet)
+
+    class Meta:
+        verbose_name = "月报"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "region", "form", "month"], name="a_unit_files_a_form_once_a_month"
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True, submitted_by__isnull=True)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="a_submission_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True, signed_by__isnull=True)
+                | Q(signed_at__isnull=False, signed_by__isnull=False),
+                name="a_signature_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="an_approval_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_submitted_at__isnull=True, first_submitted_on__isnull=True, is_late=False)
+                | Q(first_submitted_at__isnull=False, first_submitted_on__gt=F("due_on"), is_late=True)
+                | Q(first_submitted_at__isnull=False, first_submitted_on__lte=F("due_on"), is_late=False),
+                name="late_means_first_submitted_after_the_due_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[*OPEN, ReturnState.NOT_REQUIRED]) | Q(submitted_at__isnull=False),
+                name="a_filed_return_was_submitted",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReturnState.TOWNSHIP_APPROVED) | Q(signed_at__isnull=False),
+                name="the_county_reviews_what_the_office_signed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[*COUNTED, ReturnState.CORRECTING])
+                | Q(approved_at__isnull=False, first_submitted_at__isnull=False),
+                name="an_approved_return_says_who_approved_it",
+            ),
+            models.CheckConstraint(
+                condition=(Q(signed_by__isnull=True) | ~Q(signed_by=F("submitted_by")))
+                & (Q(approved_by__isnull=True) | ~Q(approved_by=F("submitted_by"))),
+                name="nobody_reviews_their_own_return",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["county", "month", "state"], name="monthlyreturn_county"),
+            models.Index(fields=["township", "-month"], name="monthlyreturn_township"),
+            models.Index(fields=["city", "month"], name="monthlyreturn_city"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="first_submission_stays",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__first_submitted_at__isnull=False)
+                & (
+                    pgtrigger.Q(old__first_submitted_at__df=pgtrigger.F("new__first_submitted_at"))
+                    | pgtrigger.Q(old__is_late__df=pgtrigger.F("new__is_late"))
+                ),
+                func="raise check_violation using message = 'the first submission of a return never changes';",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{periods.month(self.month).label}月报"
+
+    @property
+    def status(self) -> ReturnState:
+        return ReturnState(self.state)
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE
+
+    def is_overdue(self, *, on) -> bool:
+        """Past its due day and never yet submitted."""
+        return self.first_submitted_at is None and self.state in OPEN and on > self.due_on
+
+
+class Origin(models.TextChoices):
+    """How the amount got into the cell."""
+
+    TYPED = "TYPED", "手工填写"
+    PREFILLED = "PREFILLED", "按登记数带入"
+    CARRIED = "CARRIED", "沿用上月"
+    ZEROED = "ZEROED", "本月无"
+
+
+_VALUE_GUARD = """
+if not exists (select 1 from governance_monthlyreturn r
+                where r.id = new.monthly_return_id and r.state in ('DRAFT', 'RETURNED', 'CORRECTING')) then
+    raise check_violation using message = 'values change only while their return is being filled in';
+end if;
+if current_user in ('portal_county', 'portal_city') and new.township_id is not null then
+    raise insufficient_privilege using message = 'only the filing unit writes its values';
+end if;
+return new;
+"""
+
+
+@tracked()
+class ReturnValue(OwnedModel):
+    """月报数值: one cell. Written by the filing unit through `actions`; reviewers never change it.
+
+    《中华人民共和国统计法》：领导人员不得自行修改统计资料, so the database refuses the bureau's hand here.
+    `amount` null is a blank, 0 a zero. `typed` keeps what was written when it could not be understood.
+    `revision` grows with each save, so that the second of two writers learns of the first.
+    """
+
+    monthly_return = models.ForeignKey(
+        MonthlyReturn, on_delete=models.PROTECT, related_name="values", verbose_name="月报"
+    )
+    return_version = models.PositiveSmallIntegerField("版本", default=1)
+    code = models.CharField("指标代码", max_length=20)
+    amount = models.BigIntegerField("填报数", null=True)
+    precision = models.CharField("精度", max_length=10, choices=_choices(Precision), default=Precision.EXACT)
+    typed = models.CharField("原文", max_length=40, blank=True)
+    problem = models.CharField("问题", max_length=100, blank=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+    observed = models.BigIntegerField("登记数", null=True)
+    origin = models.CharField("来源", max_length=10, choices=Origin, default=Origin.TYPED)
+    revision = models.PositiveIntegerField("修订号", default=1)
+    saved_at = models.DateTimeField("保存时间")
+    saved_by = models.ForeignKey(
+        "governance.Post", on_delete=models.PROTECT, related_name="+", verbose_name="填报人"
+    )
+    saved_by_name = models.CharField("填报人姓名", max_length=80)
+
+    ownership = Ownership(crosses=frozenset({"saved_by"}))
+
+    class Meta:
+        verbose_name = "月报数值"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "monthly_return", "return_version", "code"],
+                name="one_value_per_return_version_and_indicator",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="a_filed_amount_is_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(problem="") | Q(amount__isnull=True), name="what_is_not_understood_has_no_amount"
+            ),
+            models.CheckConstraint(
+                condition=Q(precision=Precision.EXACT) | Q(amount__isnull=False),
+                name="only_an_amount_has_a_precision",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="written_by_the_filing_unit",
+                # not on every update: the scope columns follow a region that moves, whatever the state
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("monthly_return", "code", "amount", "precision", "typed", "problem", "note"),
+                when=pgtrigger.Before,
+                func=_VALUE_GUARD,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}={self.amount}"
+
+
+class Filing(OwnedModel):
+    """报送记录: what one submission contained, cell by cell. Append-only; written by `actions` on submitting."""
+
+    monthly_return = models.ForeignKey(
+        MonthlyReturn, on_delete=models.PROTECT, related_name="filings", verbose_name="月报"
+    )
+    return_version = models.PositiveSmallIntegerField("版本")
+    round = models.PositiveSmallIntegerField("报送轮次")
+    cells = models.JSONField("内容")
+    at = models.DateTimeField("报送时间")
+    by = models.ForeignKey("governance.Post", on_delete=models.PROTECT, related_name="+", verbose_name="报送人")
+    by_name = models.CharField("报送人姓名", max_length=80)
+
+    ownership = Ownership(append_only=True, crosses=frozenset({"by"}))
+
+    class Meta:
+        verbose_name = "报送记录"
+        indexes = [models.Index(fields=["monthly_return", "-at"], name="filing_of_return")]
+
+
+class CellComment(OwnedModel):
+    """批注: why a cell was sent back. Append-only; written by reviewers, read by the filing unit."""
+
+    monthly_return = models.ForeignKey(
+        MonthlyReturn, on_delete=models.PROTECT, related_name="comments", verbose_name="月报"
+    )
+    round = models.PositiveSmallIntegerField("报送轮次")
+    code = models.CharField("指标代码", max_length=20)
+    text = models.CharField("批注", max_length=300)
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey("governance.Post", on_delete=models.PROTECT, related_name="+", verbose_name="批注人")
+    by_name = models.CharField("批注人姓名", max_length=80)
+    by_office = models.CharField("批注单位", max_length=120, blank=True)
+
+    ownership = Ownership(append_only=True, crosses=frozenset({"by"}))
+
+    class Meta:
+        verbose_name = "批注"
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="a_comment_says_something")]
+        indexes = [models.Index(fields=["monthly_return", "round"], name="cellcomment_of_return")]
