@@ -187,6 +187,11 @@ class MonthlyReturnQuerySet(OwnedQuerySet):
         return self.filter(state=ReturnState.TOWNSHIP_APPROVED)
 
 
+_FIRST_SUBMISSION_STAYS = (
+    "raise check_violation using message = 'the first submission of a return never changes';"
+)
+
+
 class MonthlyReturn(OwnedModel):
     """月报: one unit's return for one period. Written by `actions` and `opening`.
 
@@ -194,7 +199,9 @@ class MonthlyReturn(OwnedModel):
     The first submission decides for ever whether the return was late; the database keeps it.
     """
 
-    period = models.ForeignKey(ReturnPeriod, on_delete=models.PROTECT, related_name="returns", verbose_name="报表期")
+    period = models.ForeignKey(
+        ReturnPeriod, on_delete=models.PROTECT, related_name="returns", verbose_name="报表期"
+    )
     form = models.ForeignKey(ReturnForm, on_delete=models.PROTECT, related_name="+", verbose_name="表式")
     month = models.IntegerField("报表月份")
     level = models.CharField("填报层级", max_length=10, choices=FilingLevel)
@@ -286,7 +293,7 @@ class MonthlyReturn(OwnedModel):
                     pgtrigger.Q(old__first_submitted_at__df=pgtrigger.F("new__first_submitted_at"))
                     | pgtrigger.Q(old__is_late__df=pgtrigger.F("new__is_late"))
                 ),
-                func="raise check_violation using message = 'the first submission of a return never changes';",
+                func=_FIRST_SUBMISSION_STAYS,
             )
         ]
 
@@ -380,7 +387,9 @@ class ReturnValue(OwnedModel):
                 name="written_by_the_filing_unit",
                 # not on every update: the scope columns follow a region that moves, whatever the state
                 operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf("monthly_return", "code", "amount", "precision", "typed", "problem", "note"),
+                | pgtrigger.UpdateOf(
+                    "monthly_return_id", "code", "amount", "precision", "typed", "problem", "note"
+                ),
                 when=pgtrigger.Before,
                 func=_VALUE_GUARD,
             )
@@ -391,7 +400,7 @@ class ReturnValue(OwnedModel):
 
 
 class Filing(OwnedModel):
-    """报送记录: what one submission contained, cell by cell. Append-only; written by `actions` on submitting."""
+    """报送记录: what one submission contained, cell by cell. Append-only; written by `actions`."""
 
     monthly_return = models.ForeignKey(
         MonthlyReturn, on_delete=models.PROTECT, related_name="filings", verbose_name="月报"
@@ -400,7 +409,9 @@ class Filing(OwnedModel):
     round = models.PositiveSmallIntegerField("报送轮次")
     cells = models.JSONField("内容")
     at = models.DateTimeField("报送时间")
-    by = models.ForeignKey("governance.Post", on_delete=models.PROTECT, related_name="+", verbose_name="报送人")
+    by = models.ForeignKey(
+        "governance.Post", on_delete=models.PROTECT, related_name="+", verbose_name="报送人"
+    )
     by_name = models.CharField("报送人姓名", max_length=80)
 
     ownership = Ownership(append_only=True, crosses=frozenset({"by"}))
@@ -420,7 +431,9 @@ class CellComment(OwnedModel):
     code = models.CharField("指标代码", max_length=20)
     text = models.CharField("批注", max_length=300)
     at = models.DateTimeField("时间")
-    by = models.ForeignKey("governance.Post", on_delete=models.PROTECT, related_name="+", verbose_name="批注人")
+    by = models.ForeignKey(
+        "governance.Post", on_delete=models.PROTECT, related_name="+", verbose_name="批注人"
+    )
     by_name = models.CharField("批注人姓名", max_length=80)
     by_office = models.CharField("批注单位", max_length=120, blank=True)
 

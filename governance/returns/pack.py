@@ -1,4 +1,4 @@
-"""Reads a return form from its content pack; every problem names the file and the line. Pure but for `read`."""
+"""Reads a return form from its content pack; problems name the file and the line. Pure but for `read_all`."""
 
 import hashlib
 import re
@@ -15,7 +15,14 @@ from governance.returns.deadlines import Timetable
 FOLDER = Path(__file__).with_name("packs")
 LEVELS = ("TOWNSHIP", "COUNTY")
 CODE = re.compile(r"[A-Z]+\d+")
-FORM_KEYS = {"code": str, "version": int, "name": str, "first_month": int, "last_month": int, "legal_ref": str}
+FORM_KEYS = {
+    "code": str,
+    "version": int,
+    "name": str,
+    "first_month": int,
+    "last_month": int,
+    "legal_ref": str,
+}
 FORM_OPTIONAL = {"last_month"}
 DAY_KEYS = dict.fromkeys(("due_day", "review_day", "report_day", "lock_day", "cutoff_day"), int)
 ITEM_KEYS = {
@@ -142,7 +149,9 @@ def _problems(data: dict[str, Any], places: _Places) -> Iterator[tuple[int, str]
         yield from _item_problems(item, items, index, places)
 
 
-def _key_problems(table, types, required, places: _Places, name: str, index: int) -> Iterator[tuple[int, str]]:
+def _key_problems(
+    table, types, required, places: _Places, name: str, index: int
+) -> Iterator[tuple[int, str]]:
     for key in sorted(required - table.keys()):
         yield places.at(name, index), f"缺少 {key}"
     for key, value in table.items():
@@ -208,4 +217,6 @@ def _form(data: dict[str, Any], *, checksum: str) -> Form:
     items = tuple(
         Item(**{**item, "unit": Unit(item["unit"]), "kind": Kind(item["kind"])}) for item in data["items"]
     )
-    return Form(**data["form"], timetable=Timetable(**data.get("timetable", {})), items=items, checksum=checksum)
+    return Form(
+        **data["form"], timetable=Timetable(**data.get("timetable", {})), items=items, checksum=checksum
+    )

@@ -83,10 +83,17 @@ WORKFLOW = registry.register(
             Transition("submit", (S.DRAFT,), S.SUBMITTED, P.MONTHLY_RETURN_FILE, "提交审核"),
             Transition("resubmit", (S.RETURNED,), S.SUBMITTED, P.MONTHLY_RETURN_FILE, "重新提交"),
             Transition("withdraw", (S.SUBMITTED,), S.DRAFT, P.MONTHLY_RETURN_FILE, "撤回"),
-            Transition("sign_off", (S.SUBMITTED,), S.TOWNSHIP_APPROVED, P.MONTHLY_RETURN_SIGN, "审核通过，报县局"),
+            Transition(
+                "sign_off", (S.SUBMITTED,), S.TOWNSHIP_APPROVED, P.MONTHLY_RETURN_SIGN, "审核通过，报县局"
+            ),
             Transition("sign_off_county", (S.SUBMITTED,), S.APPROVED, P.MONTHLY_RETURN_SIGN, "县局审签"),
             Transition(
-                "send_back_to_clerk", (S.SUBMITTED,), S.RETURNED, P.MONTHLY_RETURN_SIGN, "退回修改", reason_required=True
+                "send_back_to_clerk",
+                (S.SUBMITTED,),
+                S.RETURNED,
+                P.MONTHLY_RETURN_SIGN,
+                "退回修改",
+                reason_required=True,
             ),
             Transition("approve", (S.TOWNSHIP_APPROVED,), S.APPROVED, P.MONTHLY_RETURN_REVIEW, "审核通过"),
             Transition(
