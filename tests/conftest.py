@@ -3,19 +3,20 @@
 from contextlib import contextmanager
 
 import pytest
-from governance.tenancy import scope
 
-from tests.world import World, load_regions
+from governance.tenancy import scope
+from tests.world import World, load_deadline_tables, load_regions
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Every test database holds the real regions of both tenants."""
+    """Every test database holds the real regions of both tenants, the working days and the deadline rules."""
     with django_db_blocker.unblock():
         from governance.regions.models import Region
 
         if not Region.objects.exists():
             load_regions()
+            load_deadline_tables()
 
 
 @pytest.fixture

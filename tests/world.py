@@ -6,11 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
+
+from governance.deadlines import actions as deadlines
+from governance.deadlines import rule_table
 from governance.offices.models import Office, OfficeKind, Post
-from governance.regions.actions import NewRegion, establish_all
+from governance.regions.first_list import NewRegion, establish_all
 from governance.regions.models import Region
 
 LIST = Path(__file__).resolve().parents[1] / "governance/regions/data/regions-baiyin-haian.csv"
+RULES = Path(__file__).resolve().parents[1] / "packs/deadlines.yaml"
 LIST_DATE = date(2019, 1, 1)
 _WIDTH = {"province": 2, "city": 4, "county": 6, "township": 9, "village": 12}
 _ABOVE = {"village": 9, "township": 6, "county": 4, "city": 2, "province": 0}
@@ -21,6 +25,13 @@ def load_regions() -> None:
     with LIST.open(encoding="utf-8") as lines:
         rows = [row for row in csv.DictReader(lines) if row["level"] in _WIDTH]
     establish_all((_new(row) for row in rows), valid_from=LIST_DATE)
+
+
+def load_deadline_tables() -> None:
+    """Load the official working days of recent years and the shipped deadline rules; 2027 stays unknown."""
+    for year in range(2020, 2027):
+        deadlines.load_calendar(year)
+    deadlines.load_rules(rule_table.read(RULES))
 
 
 def _new(row: dict) -> NewRegion:

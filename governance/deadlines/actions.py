@@ -133,7 +133,7 @@ def cancel(*, deadline: Deadline, on: date, reason: str) -> Deadline:
 
 def cancel_all(*, subject: models.Model, on: date, reason: str) -> int:
     """Cancel every running clock of a row; returns how many."""
-    found = list(Deadline.objects.of(subject).running())
+    found = list(Deadline.objects.about(subject).running())
     for deadline in found:
         cancel(deadline=deadline, on=on, reason=reason)
     return len(found)

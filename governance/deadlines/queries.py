@@ -52,12 +52,12 @@ def rule_on(code: str, day: date, *, tenant_id: int | None) -> DeadlineRule:
 
 def running(subject: models.Model, kind: str) -> Deadline | None:
     """The clock of that kind now running on the row, paused or not."""
-    return Deadline.objects.of(subject).running().filter(kind=kind).select_related("rule").first()
+    return Deadline.objects.about(subject).running().filter(kind=kind).select_related("rule").first()
 
 
 def of_subject(subject: models.Model) -> list[Deadline]:
     """Every clock the row ever had, the earliest base first."""
-    return list(Deadline.objects.of(subject).select_related("rule").order_by("base_on", "pk"))
+    return list(Deadline.objects.about(subject).select_related("rule").order_by("base_on", "pk"))
 
 
 def running_by_subject(model: type[models.Model], ids: Iterable) -> dict[str, list[Deadline]]:
