@@ -260,7 +260,7 @@ class MonthlyReturn(OwnedModel):
                 name="late_means_first_submitted_after_the_due_day",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[*OPEN, ReturnState.NOT_REQUIRED]) | Q(submitted_at__isnull=False),
+                condition=Q(state__in=sorted(OPEN | {ReturnState.NOT_REQUIRED})) | Q(submitted_at__isnull=False),
                 name="a_filed_return_was_submitted",
             ),
             models.CheckConstraint(
@@ -268,7 +268,7 @@ class MonthlyReturn(OwnedModel):
                 name="the_county_reviews_what_the_office_signed",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[*COUNTED, ReturnState.CORRECTING])
+                condition=~Q(state__in=sorted(COUNTED | {ReturnState.CORRECTING}))
                 | Q(approved_at__isnull=False, first_submitted_at__isnull=False),
                 name="an_approved_return_says_who_approved_it",
             ),
