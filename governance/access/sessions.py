@@ -31,7 +31,8 @@ class SessionLimitMiddleware:
 
 def _over(now: int, started: int, seen: int) -> bool:
     return (
-        now - seen > settings.PORTAL_SESSION_IDLE_SECONDS or now - started > settings.PORTAL_SESSION_ABSOLUTE_SECONDS
+        now - seen > settings.PORTAL_SESSION_IDLE_SECONDS
+        or now - started > settings.PORTAL_SESSION_ABSOLUTE_SECONDS
     )
 
 

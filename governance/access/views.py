@@ -1,14 +1,19 @@
 """Log-in, choice of post, lock-out and refusals."""
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.db import connection
-from django.http import JsonResponse
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from governance.access import actions
+from governance.access.account_role import account_role
 from governance.access.forms import ChoosePostForm, PortalAuthenticationForm, PortalPasswordChangeForm
+from governance.offices import queries as offices
 
 
 class LoginView(auth_views.LoginView):
@@ -18,6 +23,22 @@ class LoginView(auth_views.LoginView):
     authentication_form = PortalAuthenticationForm
     redirect_authenticated_user = True
 
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        now = timezone.now()
+        posts = offices.active_posts(user_id=form.get_user().pk, on=timezone.localdate(now))
+        actions.sign_in(posts=posts, at=now)
+        return response
+
+
+class LogoutView(auth_views.LogoutView):
+    """退出. The session is deleted under the accounts role: the scope of a post may not touch it."""
+
+    def post(self, request, *args, **kwargs):
+        actions.sign_out(by=request.post, at=timezone.now())
+        with account_role():
+            return super().post(request, *args, **kwargs)
+
 
 class PasswordChangeView(auth_views.PasswordChangeView):
     """修改密码."""
@@ -26,9 +47,10 @@ class PasswordChangeView(auth_views.PasswordChangeView):
     form_class = PortalPasswordChangeForm
 
     def form_valid(self, form):
-        response = super().form_valid(form)
-        actions.password_changed(user=self.request.user, at=timezone.now())
-        return response
+        actions.change_password(form=form, by=self.request.post, at=timezone.now())
+        with account_role():
+            update_session_auth_hash(self.request, form.user)
+        return HttpResponseRedirect(self.get_success_url())
 
 
 class PasswordChangeDoneView(auth_views.PasswordChangeDoneView):
@@ -40,9 +62,15 @@ def choose_post(request):
     """A person with several posts acts from one at a time and sees which."""
     form = ChoosePostForm(request.POST or None, posts=request.posts)
     if request.method == "POST" and form.is_valid():
-        request.session["post_id"] = form.cleaned_data["post"].pk
+        post = form.cleaned_data["post"]
+        actions.choose_post(post=post, is_first="post_id" not in request.session, at=timezone.now())
+        request.session["post_id"] = post.pk
         return redirect("home")
-    return render(request, "registration/choose_post.html", {"form": form, "posts": request.posts})
+    if form.errors:
+        messages.error(request, "请从下列岗位中选择一个。")
+    return render(
+        request, "registration/choose_post.html", {"posts": form.cards(current=request.post), "next": ""}
+    )
 
 
 def home(request):
@@ -51,7 +79,10 @@ def home(request):
 
 
 def locked_out(request, credentials=None, *args, **kwargs):
-    return render(request, "registration/locked_out.html", status=429)
+    """Too many wrong passwords in a row: say so, say for how long."""
+    minutes = round(settings.AXES_COOLOFF_TIME * 60)
+    context = {"limit": settings.AXES_FAILURE_LIMIT, "minutes": minutes}
+    return render(request, "registration/locked_out.html", context, status=429)
 
 
 def csrf_failure(request, reason=""):

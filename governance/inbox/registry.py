@@ -37,3 +37,23 @@ def register(name: str, provider: Provider) -> None:
 
 def providers() -> list[Provider]:
     return list(_providers.values())
+
+
+@dataclass(frozen=True)
+class Subject:
+    """How a kind of record is called in lists of steps, and the page that shows one (its key as argument)."""
+
+    label: str
+    url_name: str
+
+
+_subjects: dict[str, Subject] = {}
+
+
+def register_subject(model_label: str, *, label: str, url_name: str) -> None:
+    """`register_subject("mediation.case", label="调解案件", url_name="cases:detail")`."""
+    _subjects[model_label] = Subject(label, url_name)
+
+
+def subject_of(model_label: str) -> Subject | None:
+    return _subjects.get(model_label)

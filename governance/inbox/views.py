@@ -7,13 +7,19 @@ from governance.inbox import queries
 
 
 def todo(request):
-    groups = queries.todo(post=request.post, on=timezone.localdate())
-    return render(request, "inbox/todo.html", {"groups": groups, "today": timezone.localdate()})
+    today = timezone.localdate()
+    sections = queries.todo(post=request.post, on=today)
+    count = sum(section.count for section in sections)
+    return render(request, "inbox/todo.html", {"sections": sections, "count": count, "today": today})
 
 
 def done(request):
-    return render(request, "inbox/steps.html", {"steps": queries.done(post=request.post), "title": "已办"})
+    steps = queries.done(post=request.post)
+    context = {"steps": steps, "title": "已办", "empty": "您办理过的事项会列在这里。"}
+    return render(request, "inbox/steps.html", context)
 
 
 def mine(request):
-    return render(request, "inbox/steps.html", {"steps": queries.started(post=request.post), "title": "我发起的"})
+    steps = queries.started(post=request.post)
+    context = {"steps": steps, "title": "我发起的", "empty": "您登记、填报或申请的事项会列在这里。"}
+    return render(request, "inbox/steps.html", context)

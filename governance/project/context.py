@@ -1,5 +1,6 @@
 """What every page knows: who acts from which post, the menu, the region tree."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -16,7 +17,7 @@ def portal(request) -> dict:
             "posts_count": len(getattr(request, "posts", [])),
             "menu": SimpleLazyObject(lambda: menu.for_post(post, active=view_name) if post else []),
             "region_tree": SimpleLazyObject(lambda: _tree(request, post)),
-            "search_url": "/regions/search/",
+            "search_url": reverse("regions:search"),
             "now": timezone.localtime(),
             "todo_count": None,
         }
@@ -36,6 +37,11 @@ def _post(post) -> dict | None:
 
 
 def _tree(request, post) -> list:
+    """The tree unfolded to the region that the page shows: its own `region_id`, or that of its address."""
     from governance.regions import queries
 
-    return queries.tree_for(post, open_region_id=getattr(request, "region_id", None)) if post else []
+    if post is None:
+        return []
+    kwargs = request.resolver_match.kwargs if request.resolver_match else {}
+    region_id = getattr(request, "region_id", None) or kwargs.get("region_id")
+    return queries.tree_for(post, open_region_id=region_id)

@@ -17,6 +17,10 @@ RULES = {
     "inbox:todo": P.PORTAL_USE,
     "inbox:done": P.PORTAL_USE,
     "inbox:mine": P.PORTAL_USE,
+    # 区划
+    "regions:tree": P.PORTAL_USE,
+    "regions:search": P.PORTAL_USE,
+    "regions:detail": P.PORTAL_USE,
 }
 
 

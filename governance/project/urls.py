@@ -1,6 +1,5 @@
 """One include per capability."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from governance.access import views as access
@@ -10,10 +9,12 @@ urlpatterns = [
     path("healthz/", access.healthz, name="healthz"),
     # 登录与岗位
     path("login/", access.LoginView.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("logout/", access.LogoutView.as_view(), name="logout"),
     path("password/", access.PasswordChangeView.as_view(), name="password_change"),
     path("password/done/", access.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("posts/choose/", access.choose_post, name="choose_post"),
     # 工作台
     path("inbox/", include("governance.inbox.urls")),
+    # 区划
+    path("regions/", include("governance.regions.urls")),
 ]

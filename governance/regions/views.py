@@ -1,0 +1,44 @@
+"""The tree, the search, the page of a region; changing the tree is in `change_views`."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from governance.access import checks
+from governance.regions import policy, queries
+from governance.regions.models import Region
+
+
+def own_region(request, region_id: int) -> Region:
+    """A region of the acting post's own part of the tree; anything else does not exist for it."""
+    region = get_object_or_404(Region.objects.select_related("parent"), pk=region_id)
+    if not checks.covers(request.post.region, region):
+        raise Http404
+    return region
+
+
+@require_safe
+def tree(request, region_id):
+    """One branch, fetched when it is unfolded."""
+    region = own_region(request, region_id)
+    return render(request, "components/region_nodes.html", {"nodes": queries.children_for(request.post, region)})
+
+
+@require_safe
+def search(request):
+    """Hits below the search field, or a page of them without scripts."""
+    query = request.GET.get("q", "").strip()[:40]
+    context = {"query": query, "results": queries.search(request.post, query)}
+    template = "components/region_search_results.html" if request.htmx else "regions/search.html"
+    return render(request, template, context)
+
+
+@require_safe
+def detail(request, region_id):
+    """名称、代码、隶属的各个版本，历次变更，下级单位."""
+    region = own_region(request, region_id)
+    page = queries.region_page(region, today=timezone.localdate())
+    can_change = policy.can_change(request.post, region) and region.is_active
+    context = {"page": page, "region": region, "can_change": can_change}
+    return render(request, "regions/detail.html", context)
