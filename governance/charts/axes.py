@@ -123,17 +123,12 @@ def _runs(groups: Sequence[str]) -> list[tuple[int, int, str]]:
     return runs
 
 
-def empty_mark(
-    plot: Plot, index: int, state: Emptiness, *, x: float | None = None, width: float | None = None
-) -> str:
+def empty_mark(plot: Plot, x: float, state: Emptiness, *, width: float) -> str:
     """The place of a number that is not there: a sign on the axis, hatching above it if not computed."""
-    middle = plot.x(index) if x is None else x
-    wide = plot.slot * 0.7 if width is None else width
-    sign = svg.text(middle, plot.bottom - 5, EMPTY_SIGNS[state], anchor="middle", fill=svg.SOFT)
+    sign = svg.text(x, plot.bottom - 5, EMPTY_SIGNS[state], anchor="middle", fill=svg.SOFT)
     if state is not Emptiness.NOT_COMPUTED:
         return sign
-    box = svg.hatch(middle - wide / 2, plot.top, wide, plot.height - 20, stroke=svg.EMPTY)
-    return box + sign
+    return svg.hatch(x - width / 2, plot.top, width, plot.height - 20, stroke=svg.EMPTY) + sign
 
 
 def strokes(plot: Plot, points: Sequence[Point]) -> list[str]:

@@ -9,8 +9,9 @@ from governance.charts import axes, fills, svg, tables
 from governance.charts.axes import Plot
 from governance.charts.data import Chart, Point, Series, cell_text, point_text
 
-WIDTH, HEIGHT = 760, 270
+HEIGHT = 270
 PAIR_SHARE = 0.66
+SIDES = (-1, 1)
 
 
 def paired_columns(
@@ -20,7 +21,7 @@ def paired_columns(
     *,
     unit: str,
     changes: Sequence[str] = (),
-    width: int = WIDTH,
+    width: int = svg.FULL_WIDTH,
     height: int = HEIGHT,
     in_wan: bool = False,
 ) -> Chart:
@@ -65,6 +66,9 @@ def _names(plot: Plot, earlier: Series, later: Series) -> list[str]:
 
 
 def _changes(plot: Plot, changes: Sequence[str]) -> list[str]:
+    """Below the names; reasons in brackets are left to the table when they would run into each other."""
+    if max((svg.text_width(change) for change in changes), default=0) > plot.slot:
+        changes = [change.partition("（")[0] for change in changes]
     return [
         svg.text(plot.x(index), plot.bottom + 31, change, anchor="middle", weight="bold")
         for index, change in enumerate(changes)
@@ -77,24 +81,35 @@ def _key(plot: Plot, points: Sequence[Point], height: int) -> list[str]:
 
 
 def _pair(plot: Plot, index: int, pair: tuple[Point, Point], in_wan: bool) -> list[str]:
-    wide = plot.slot * PAIR_SHARE / 2
-    start = plot.x(index) - wide
-    marks = _column(plot, index, pair[0], (start, wide), fills.HATCHED, in_wan)
-    return marks + _column(plot, index, pair[1], (start + wide, wide), fills.SOLID, in_wan)
+    """Earlier at the left of the middle, later at the right; their numbers lean outwards when wide."""
+    wide, middle = plot.slot * PAIR_SHARE / 2, plot.x(index)
+    texts = [point_text(point, in_wan=in_wan) for point in pair]
+    lean = max(svg.text_width(text) for text in texts) > wide
+    marks = []
+    for side, point, text, style in zip(SIDES, pair, texts, (fills.HATCHED, fills.SOLID), strict=True):
+        centre = middle + side * wide / 2
+        marks += _column(plot, point, (centre - wide / 2, wide), style)
+        if point.is_present:
+            marks.append(
+                _number(plot, point, text, centre if not lean else middle + side, side if lean else 0)
+            )
+    return marks
 
 
-def _column(
-    plot: Plot, index: int, point: Point, place: tuple[float, float], style: int, in_wan: bool
-) -> list[str]:
+def _number(plot: Plot, point: Point, text: str, x: float, side: int) -> str:
+    """Above its column; `side` −1 ends at x, +1 starts at x, 0 is centred."""
+    top = min(plot.y(0), plot.y(Fraction(point.value or 0)))
+    return svg.text(x, top - 5, text, anchor={-1: "end", 0: "middle"}.get(side))
+
+
+def _column(plot: Plot, point: Point, place: tuple[float, float], style: int) -> list[str]:
     left, wide = place
-    middle = left + wide / 2
     if point.value is None:
-        return [axes.empty_mark(plot, index, point.state, x=middle, width=wide * 0.8)]
+        return [axes.empty_mark(plot, left + wide / 2, point.state, width=wide * 0.8)]
     zero, top = plot.y(0), plot.y(Fraction(point.value))
-    label = svg.text(middle, min(zero, top) - 5, point_text(point, in_wan=in_wan), anchor="middle")
     if point.value == 0:
-        return [svg.line(left + 2, zero, left + wide - 2, zero, stroke=svg.BRAND, width=3), label]
-    return [fills.box(left + 1, min(zero, top), wide - 2, abs(zero - top), style), label]
+        return [svg.line(left + 2, zero, left + wide - 2, zero, stroke=svg.BRAND, width=3)]
+    return [fills.box(left + 1, min(zero, top), wide - 2, abs(zero - top), style)]
 
 
 def _table(

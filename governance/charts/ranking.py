@@ -10,7 +10,6 @@ from governance.charts import fills, svg, tables
 from governance.charts.data import Chart, Point, cell_text, point_text
 from governance.figures.values import Emptiness
 
-WIDTH = 760
 ROW = 24
 TOP, BOTTOM = 10, 8
 COMPLETENESS = 96
@@ -46,7 +45,7 @@ def ranking(
     *,
     unit: str,
     reference: Reference | None = None,
-    width: int = WIDTH,
+    width: int = svg.FULL_WIDTH,
 ) -> Chart:
     """Bars in the order given; the caller ranks (figures.arithmetic.rank)."""
     left = POSITION + min(MOST_NAME, max((svg.text_width(bar.point.name) for bar in bars), default=0)) + 14

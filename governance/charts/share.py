@@ -10,34 +10,36 @@ from governance.charts.data import Chart, Point, Series, cell_text, plain, point
 from governance.figures.arithmetic import shares
 from governance.figures.values import Value, empty, present, round_half_up
 
-WIDTH = 760
 BAR = 30
 ROW = 28
 KEY_ROW = 22
-KEY_COLUMNS = 3
+MOST_KEY_COLUMNS = 4
 LEFT_MOST = 120
 
 
-def share(title: str, parts: Sequence[Point], *, unit: str, places: int = 2, width: int = WIDTH) -> Chart:
+def share(
+    title: str, parts: Sequence[Point], *, unit: str, places: int = 2, width: int = svg.FULL_WIDTH
+) -> Chart:
     """One whole as one bar, every part named below with its number and percentage."""
     texts = percentages(parts, places=places)
     body = _segments(parts, texts, (8.0, 8.0), width - 16, BAR)
-    body += _key([_key_label(*pair, unit=unit) for pair in zip(parts, texts, strict=True)], BAR + 18, width)
-    height = BAR + 18 + KEY_ROW * _key_rows(len(parts)) + 4
-    desc = "；".join(_key_label(*pair, unit=unit) for pair in zip(parts, texts, strict=True))
+    labels = [_key_label(*pair, unit=unit) for pair in zip(parts, texts, strict=True)]
+    body += _key(labels, BAR + 18, width)
+    height = BAR + 18 + KEY_ROW * _key_rows(labels, width) + 4
+    desc = "；".join(labels)
     rows = [[part.name, cell_text(part), text] for part, text in zip(parts, texts, strict=True)]
     table = tables.table(title, ["", f"数值（{unit}）" if unit else "数值", "占比"], rows)
     return Chart(title, svg.document(width, height, title=title, desc=desc, body=body), table)
 
 
-def stacked(title: str, rows: Sequence[Series], *, unit: str, width: int = WIDTH) -> Chart:
+def stacked(title: str, rows: Sequence[Series], *, unit: str, width: int = svg.FULL_WIDTH) -> Chart:
     """One bar per row (a region), its parts in one order; lengths are comparable between rows."""
     highest = max((sum(row.numbers, Fraction(0)) for row in rows), default=Fraction(0)) or Fraction(1)
     left = min(LEFT_MOST, max((svg.text_width(row.name) for row in rows), default=0)) + 14
     room = width - left - svg.text_width(f"合计{plain(highest)}{unit}") - 20
     names = [part.name for part in rows[0].points] if rows else []
     body = _key(names, 4, width)
-    top = KEY_ROW * _key_rows(len(names)) + 10
+    top = KEY_ROW * _key_rows(names, width) + 10
     for index, row in enumerate(rows):
         body += _stacked_row(row, (left, top + ROW * index), room / float(highest), unit)
     height = top + ROW * len(rows) + 4
@@ -86,15 +88,22 @@ def _key_label(part: Point, text: str, *, unit: str) -> str:
 
 def _key(labels: Sequence[str], top: float, width: int) -> list[str]:
     """A sample of each filling with its name, in columns."""
-    marks, column = [], (width - 16) / KEY_COLUMNS
+    marks, columns = [], _key_columns(labels, width)
     for index, label in enumerate(labels):
-        x, y = 8 + column * (index % KEY_COLUMNS), top + KEY_ROW * (index // KEY_COLUMNS)
+        x = 8 + (width - 16) / columns * (index % columns)
+        y = top + KEY_ROW * (index // columns)
         marks += [fills.box(x, y, 18, 12, index), svg.text(x + 24, y + 10, label)]
     return marks
 
 
-def _key_rows(count: int) -> int:
-    return -(-count // KEY_COLUMNS)
+def _key_columns(labels: Sequence[str], width: int) -> int:
+    """As many columns as the longest label allows."""
+    widest = max((svg.text_width(label) for label in labels), default=0) + 40
+    return max(1, min(MOST_KEY_COLUMNS, int((width - 16) / widest)))
+
+
+def _key_rows(labels: Sequence[str], width: int) -> int:
+    return -(-len(labels) // _key_columns(labels, width))
 
 
 def _stacked_row(row: Series, place: tuple[float, float], per_unit: float, unit: str) -> list[str]:

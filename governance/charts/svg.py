@@ -21,6 +21,7 @@ BRAND = "#17508f"
 EMPTY = "#8a96a3"
 PAPER = "#ffffff"
 FONT_SIZE = 11
+FULL_WIDTH, HALF_WIDTH = 760, 460  # the width of a page or of an A4 line; half a page, a telephone
 HATCH_STEP = 5
 
 Coordinate = float | int

@@ -7,7 +7,7 @@ from governance.charts import axes, fills, svg, tables
 from governance.charts.axes import Plot
 from governance.charts.data import Chart, Point, Series, point_text
 
-WIDTH, HEIGHT = 760, 260
+HEIGHT = 260
 DASHES = (None, "5 3", "2 2")
 LINE_INKS = (svg.BRAND, "#9c3d00", svg.SOFT)
 COLUMN_SHARE = 0.62
@@ -19,7 +19,7 @@ def lines(
     series: Sequence[Series],
     *,
     unit: str,
-    width: int = WIDTH,
+    width: int = svg.FULL_WIDTH,
     height: int = HEIGHT,
     in_wan: bool = False,
 ) -> Chart:
@@ -39,7 +39,13 @@ def lines(
 
 
 def columns(
-    title: str, series: Series, *, unit: str, width: int = WIDTH, height: int = HEIGHT, in_wan: bool = False
+    title: str,
+    series: Series,
+    *,
+    unit: str,
+    width: int = svg.FULL_WIDTH,
+    height: int = HEIGHT,
+    in_wan: bool = False,
 ) -> Chart:
     """One series as columns; a reported zero is a stroke on the axis with its 0."""
     plot = _plot([series], width, height, right=10, in_wan=in_wan)
@@ -75,7 +81,9 @@ def _empty_marks(plot: Plot, series: Sequence[Series]) -> list[str]:
     for one in series:
         for index, point in enumerate(one.points):
             if not point.is_present:
-                marks.setdefault(index, axes.empty_mark(plot, index, point.state))
+                marks.setdefault(
+                    index, axes.empty_mark(plot, plot.x(index), point.state, width=plot.slot * 0.7)
+                )
     return [marks[index] for index in sorted(marks)]
 
 
@@ -115,10 +123,10 @@ def _column(plot: Plot, index: int, point: Point) -> list[str]:
 
 
 def _value_labels(plot: Plot, one: Series, in_wan: bool, *, beside_valleys: bool = True) -> list[str]:
-    """All numbers when they fit side by side, otherwise first, last, highest and lowest."""
+    """All numbers when they fit side by side (the last has the margin), otherwise the telling ones."""
     present = [(index, point) for index, point in enumerate(one.points) if point.is_present]
     texts = {index: point_text(point, in_wan=in_wan) for index, point in present}
-    widest = max((svg.text_width(label) for label in texts.values()), default=0)
+    widest = max((svg.text_width(label) for label in list(texts.values())[:-1]), default=0)
     if widest > plot.slot - 1:
         texts = {index: texts[index] for index in _key_indexes(one)}
     return [
@@ -149,6 +157,7 @@ def _amount(point: Point) -> Fraction:
 
 
 def _key_indexes(one: Series) -> list[int]:
+    """First, last, highest and lowest."""
     present = [(_amount(point), index) for index, point in enumerate(one.points) if point.is_present]
     if not present:
         return []

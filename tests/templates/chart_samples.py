@@ -1,6 +1,6 @@
 """Realistic charts with every kind of emptiness, for the component samples and for looking at renderings."""
 
-from governance.charts import comparison, ranking, share, sparkline, trend
+from governance.charts import comparison, ranking, share, sparkline, svg, trend
 from governance.charts.data import Point, Series
 from governance.figures.values import Emptiness, Precision
 
@@ -103,21 +103,25 @@ def filed_and_observed():
     return [Series("上报数", months()), Series("系统记录数", months(observed, STATES, note_at=-1))]
 
 
-def charts():
+def charts(width=svg.FULL_WIDTH):
     changes = ["+12.8%", "+12.6%", "+8.5%", "−6.0%", "—", "—"]
     approximate = [
         Point(f"{m}月", n, precision=Precision.AT_LEAST if m == 3 else Precision.EXACT)
         for m, n in zip(range(1, 7), [12000, 18500, 30000, 41000, 38200, 52600], strict=True)
     ]
     return [
-        trend.lines("受理调解案件", [Series("靖远县", months())], unit="件"),
-        trend.columns("受理调解案件（柱）", Series("靖远县", months()), unit="件"),
-        trend.lines("上报与系统记录对照", filed_and_observed(), unit="件"),
-        trend.columns("线上普法观看", Series("白银市", approximate), unit="人次", in_wan=True, height=220),
-        ranking.ranking("各乡镇受理调解案件", regions(), unit="件", reference=ranking.Reference("平均", 37)),
-        share.share("纠纷类型构成", kinds(), unit="件"),
-        share.stacked("各乡镇纠纷类型", by_town(), unit="件"),
-        comparison.paired_columns("主要指标同期对比", *years(), unit="件", changes=changes),
+        trend.lines("受理调解案件", [Series("靖远县", months())], unit="件", width=width),
+        trend.columns("受理调解案件（柱）", Series("靖远县", months()), unit="件", width=width),
+        trend.lines("上报与系统记录对照", filed_and_observed(), unit="件", width=width),
+        trend.columns(
+            "线上普法观看", Series("白银市", approximate), unit="人次", width=width, in_wan=True, height=220
+        ),
+        ranking.ranking(
+            "各乡镇受理调解案件", regions(), unit="件", width=width, reference=ranking.Reference("平均", 37)
+        ),
+        share.share("纠纷类型构成", kinds(), unit="件", width=width),
+        share.stacked("各乡镇纠纷类型", by_town(), unit="件", width=width),
+        comparison.paired_columns("主要指标同期对比", *years(), unit="件", width=width, changes=changes),
     ]
 
 

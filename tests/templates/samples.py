@@ -373,7 +373,7 @@ def gallery():
             {"label": "调解中", "url": "#", "active": False, "count": 37},
             {"label": "已结案", "url": "#", "active": False, "count": 2335},
         ],
-        "filter_form": CaseFilter({"kind": "LAND"}),
+        "filter_form": CaseFilter({"kind": "LAND"}, auto_id="filter_%s"),
         "edit_form": bound_case_form(),
         "upload_form": RosterForm(),
         "chips": [{"label": "类型：土地承包", "remove_url": "?"}],

@@ -21,6 +21,13 @@ def test_both_years_and_their_changes_are_written():
     assert set(CHANGES) <= set(written)
 
 
+def test_in_a_narrow_drawing_reasons_are_left_to_the_table():
+    years = chart_samples.years()
+    chart = comparison.paired_columns("对比", *years, unit="件", changes=CHANGES, width=460)
+    assert texts(chart.svg).count("—") == 2
+    assert "—（无可比基数）" in cells(chart.table)
+
+
 def test_the_earlier_year_is_hatched_and_the_later_solid():
     svg = drawn().svg
     assert count(svg, "path", stroke="#17508f") == 5 + 1  # five columns with a number above zero, and the key

@@ -7,11 +7,16 @@ import pytest
 from pypdf import PdfReader
 from weasyprint import HTML
 
+from governance.charts import svg
 from tests.governance.charts.drawings import parsed
 from tests.templates import chart_samples
 
 CHARTS = chart_samples.charts()
-DRAWINGS = [chart.svg for chart in CHARTS] + [chart_samples.spark()]
+DRAWINGS = [
+    *(chart.svg for chart in CHARTS),
+    *(chart.svg for chart in chart_samples.charts(svg.HALF_WIDTH)),
+    chart_samples.spark(),
+]
 
 
 @pytest.mark.parametrize("drawing", DRAWINGS, ids=lambda drawing: parsed(drawing)[0].text)
