@@ -19,6 +19,7 @@ CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 MISSING_GLYPH = ".notdef glyph rendered"
 # Layout recurses once per nested element. Four hundred levels are far beyond any report of ours.
 RECURSION_LIMIT = 1000
+WIDEST_GAP = 0.12  # of the font size; a line that would need more is parted at its spaces, if any
 FORBIDDEN = ("socket.", "urllib.", "http.", "ftplib.", "subprocess.", "os.system", "os.exec", "os.fork",
              "os.posix_spawn", "os.remove", "os.rename", "os.mkdir", "shutil.", "ctypes.dlopen")  # fmt: skip
 
@@ -81,6 +82,7 @@ def lay_out(html: str, identifier: bytes) -> bytes:
     """The PDF of one document; raises Refused."""
     import weasyprint
 
+    _spread_chinese_lines()
     glyphs, addresses = MissingGlyphs(), list[str]()
     weasyprint.LOGGER.addHandler(glyphs)
     try:
@@ -110,6 +112,58 @@ def _refusing_fetcher(addresses: list[str]) -> Any:
             raise PermissionError(url)
 
     return NoFetcher(allowed_protocols=())
+
+
+def _spread_chinese_lines() -> None:
+    """Justify by widening the gaps between characters: WeasyPrint itself only widens word spaces.
+
+    A line of Chinese falls short of the margin by a character or less, where a mark may not begin the
+    next line; spread over its twenty-odd gaps that is invisible, left at the end it is a ragged edge.
+    """
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.layout import inline
+
+    at_spaces = inline.justify_line
+
+    def texts(box: Any) -> list[Any]:
+        if isinstance(box, boxes.TextBox):
+            return [box] if box.text else []
+        return [found for child in getattr(box, "children", ()) for found in texts(child)]
+
+    def justify_line(context: Any, line: Any, extra: float) -> None:
+        found = texts(line)
+        gaps = sum(len(box.text) - 1 for box in found)
+        if gaps and extra / gaps <= line.style["font_size"] * WIDEST_GAP:
+            _widen(context, line, extra / gaps)
+        else:
+            at_spaces(context, line, extra)
+
+    def _widen(context: Any, box: Any, gap: float, moved: float = 0) -> float:
+        box.position_x += moved
+        if isinstance(box, boxes.TextBox):
+            return moved + _widened_text(context, box, gap)
+        if not isinstance(box, boxes.LineBox | boxes.InlineBox):
+            box.translate(moved, 0)
+            box.position_x -= moved
+            return moved
+        end = moved
+        for child in box.children:
+            if child.is_in_normal_flow():
+                end = _widen(context, child, gap, end)
+        box.width += end - moved
+        return end
+
+    def _widened_text(context: Any, box: Any, gap: float) -> float:
+        added = gap * (len(box.text) - 1)
+        box.style = box.style.copy()
+        spacing = box.style["letter_spacing"]
+        box.style["letter_spacing"] = gap + (0 if spacing == "normal" else spacing)
+        box.pango_layout = inline.create_layout(box.text, box.style, context, None, 0)
+        box.pango_layout.deactivate()
+        box.width += added
+        return added
+
+    inline.justify_line = justify_line
 
 
 def check_library() -> None:
