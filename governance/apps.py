@@ -9,7 +9,10 @@ class GovernanceConfig(AppConfig):
     verbose_name = "统筹治理"
 
     def ready(self) -> None:
+        from governance.registers import indicators as registers
+
         post_migrate.connect(_secure_after_migration, sender=self)
+        registers.register_all()
 
 
 def _secure_after_migration(**_kwargs) -> None:

@@ -16,6 +16,7 @@ from governance.returns.models import (
     ReturnPeriod,
     ReturnValue,
 )
+from governance.registers.models import RegisterEntry, RegisterUpload
 from governance.workflow.models import StateChange
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "ReturnForm",
     "ReturnPeriod",
     "ReturnValue",
+    "RegisterEntry",
+    "RegisterUpload",
     "StateChange",
     "User",
     "WorkDay",

@@ -24,6 +24,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("我发起的", "inbox:mine", P.PORTAL_USE),
         ),
     ),
+    ("台账", (Entry("台账", "registers:overview", P.REGISTER_READ),)),
 )
 
 

@@ -17,6 +17,16 @@ RULES = {
     "inbox:todo": P.PORTAL_USE,
     "inbox:done": P.PORTAL_USE,
     "inbox:mine": P.PORTAL_USE,
+    # 台账
+    "registers:overview": P.REGISTER_READ,
+    "registers:entries": P.REGISTER_READ,
+    "registers:export": P.REGISTER_READ,
+    "registers:record": P.REGISTER_EDIT,
+    "registers:end": P.REGISTER_EDIT,
+    "registers:template": P.REGISTER_IMPORT,
+    "registers:upload": P.REGISTER_IMPORT,
+    "registers:preview": P.REGISTER_IMPORT,
+    "registers:returned": P.REGISTER_IMPORT,
     # 区划
     "regions:tree": P.PORTAL_USE,
     "regions:search": P.PORTAL_USE,

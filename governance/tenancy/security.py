@@ -37,12 +37,14 @@ def secure() -> None:
 def statements() -> Iterator[str]:
     yield from sql.FUNCTIONS
     yield from sql.schema_grants([*LEVEL_ROLES, WEB_ROLE, ACCOUNTS_ROLE, PUBLIC_ROLE])
-    for model in owned_models():
+    existing = set(connection.introspection.table_names())  # an app may be migrated before another
+    owned = [model for model in owned_models() if model._meta.db_table in existing]
+    for model in owned:
         yield from owned_table(model)
     yield from sql.region_triggers()
     for table, kind in shared.tables().items():
         yield from shared_table(table, kind)
-    yield from sql.rescope_function([model._meta.db_table for model in owned_models()])
+    yield from sql.rescope_function([model._meta.db_table for model in owned])
 
 
 def owned_models() -> list[type[models.Model]]:

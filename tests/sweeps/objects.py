@@ -8,3 +8,35 @@ def regions(world, region) -> dict:
 
 
 BUILDERS["regions"] = regions
+
+
+def registers(world, region) -> dict:
+    from datetime import date
+
+    from django.utils import timezone
+    from governance.registers.models import RegisterEntry, RegisterUpload
+
+    post = world.post("OFFICE_CLERK", region, name=f"台账员{region.pk}")
+    entry = RegisterEntry(
+        region=region,
+        type="CULTURE_DEMO_SITE",
+        number="1",
+        name="法治文化示范点",
+        since_on=date(2022, 1, 1),
+        recorded_at=timezone.now(),
+        recorded_by=post,
+    )
+    entry.save()
+    upload = RegisterUpload(
+        region=region,
+        type="CULTURE_DEMO_SITE",
+        file_name="示范点.xlsx",
+        content=b"",
+        uploaded_by=post,
+        uploaded_at=timezone.now(),
+    )
+    upload.save()
+    return {"entry_id": entry.pk, "upload_id": upload.pk, "type_code": "NO_SUCH_TYPE"}
+
+
+BUILDERS["registers"] = registers

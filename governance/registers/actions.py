@@ -1,0 +1,119 @@
+"""Every write to a register."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from governance.audit import actions as audit
+from governance.audit.events import EventKind
+from governance.figures import dirty
+from governance.figures.periods import month_of, shift
+from governance.registers import definitions, workbook
+from governance.registers.models import RegisterEntry, RegisterUpload
+
+GROUP = "REGISTERS"
+FIRST_MONTH = 201901
+
+
+class RegisterRefused(Exception):
+    """An anticipated refusal in Chinese."""
+
+
+@transaction.atomic
+def record_entry(*, kind: definitions.RegisterType, region, number: str, fields: dict, by, at: datetime) -> RegisterEntry:
+    """Add one entry. `fields` holds name, since_on, until_on and details."""
+    if region.level not in kind.levels:
+        raise RegisterRefused(f"“{kind.name}”不登记在{region.get_level_display()}级。")
+    if RegisterEntry.objects.filter(region=region, type=kind.code, number=number).exists():
+        raise RegisterRefused(f"序号“{number}”在{region.name}已经登记过，请换一个序号或修改原记录。")
+    entry = RegisterEntry.objects.create(
+        region=region, type=kind.code, number=number, recorded_at=at, recorded_by=by, **fields
+    )
+    _mark([entry], on=at.date())
+    return entry
+
+
+@transaction.atomic
+def end_entry(*, entry: RegisterEntry, on: date, by, at: datetime) -> RegisterEntry:
+    """Take an entry off the register from that day."""
+    entry = RegisterEntry.objects.select_for_update().get(pk=entry.pk)
+    if entry.until_on is not None:
+        raise RegisterRefused("该条目已经撤销。")
+    if on <= entry.since_on:
+        raise RegisterRefused("撤销日期应晚于建成（设立）日期。")
+    entry.until_on = on
+    entry.save(update_fields=["until_on"])
+    _mark([entry], on=at.date())
+    return entry
+
+
+@transaction.atomic
+def keep_upload(*, kind: definitions.RegisterType, file_name: str, content: bytes, by, at: datetime) -> RegisterUpload:
+    """Keep an uploaded workbook until it is confirmed; an earlier unconfirmed one of the same post goes."""
+    RegisterUpload.objects.filter(uploaded_by=by, type=kind.code, imported_at__isnull=True).delete()
+    return RegisterUpload.objects.create(
+        region=by.region, type=kind.code, file_name=file_name[:200], content=content, uploaded_by=by, uploaded_at=at
+    )
+
+
+@transaction.atomic
+def import_upload(*, upload: RegisterUpload, by, at: datetime) -> workbook.Plan:
+    """Carry out a previewed import: good rows in, bad ones stay in the plan. Repeating it changes nothing."""
+    upload = RegisterUpload.objects.select_for_update().get(pk=upload.pk)
+    kind = definitions.get(upload.type)
+    plan = workbook.plan(bytes(upload.content), kind, within=by.region)
+    _carry_out(plan, kind, by=by, at=at)
+    if upload.imported_at is None:
+        upload.imported_at = at
+        upload.save(update_fields=["imported_at"])
+        audit.record(
+            EventKind.LIST_IMPORTED,
+            by=by,
+            at=at,
+            subject=upload,
+            summary=f"{kind.name}：新增 {plan.count('NEW')} 条，更新 {plan.count('CHANGED')} 条",
+        )
+    return plan
+
+
+def _carry_out(plan: workbook.Plan, kind: definitions.RegisterType, *, by, at: datetime) -> None:
+    new, changed = [], []
+    for item in plan.planned:
+        fields = workbook.entry_fields(item.row, kind)
+        if item.verdict == "NEW":
+            new.append(
+                RegisterEntry(
+                    region=item.region,
+                    type=kind.code,
+                    number=item.row.values["number"],
+                    recorded_at=at,
+                    recorded_by=by,
+                    **fields,
+                )
+            )
+        elif item.verdict == "CHANGED":
+            _mark([item.existing], on=at.date())
+            for name, value in fields.items():
+                setattr(item.existing, name, value)
+            changed.append(item.existing)
+    RegisterEntry.objects.bulk_create(new, batch_size=1000)
+    RegisterEntry.objects.bulk_update(changed, ["name", "since_on", "until_on", "details"], batch_size=500)
+    _mark([*RegisterEntry.objects.filter(pk__in=[entry.pk for entry in new]), *changed], on=at.date())
+
+
+def _mark(entries, *, on: date) -> None:
+    """A standing thing counts in every month from its start to its end, or to this month."""
+    by_region: dict[int, tuple] = {}
+    for entry in entries:
+        first, last = by_region.get(entry.region_id, (entry, None, None))[1:]
+        since, until = month_of(entry.since_on), month_of(max(on, entry.until_on or on))
+        by_region[entry.region_id] = (entry, min(first or since, since), max(last or until, until))
+    for entry, first, last in by_region.values():
+        dirty.mark(region=entry, months=_months(max(first, FIRST_MONTH), last), group=GROUP)
+
+
+def _months(first: int, last: int) -> list[int]:
+    months = [first]
+    while months[-1] < last:
+        months.append(shift(months[-1], 1))
+    return months
