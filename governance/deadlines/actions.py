@@ -256,7 +256,9 @@ def _end_pause(deadline: Deadline, on: date) -> None:
 
 
 def _refuse_extension(deadline: Deadline, *, to: date, reason: str, on: date) -> None:
-    if deadline.due_at is not None or deadline.rule.extension_n is None:
+    days = queries.calendar_for(deadline.rule, deadline.due_on)
+    longest = rules.longest_extension(deadline.rule.as_rule(), deadline.due_on, days)
+    if longest is None:
         raise DeadlineRefused("该期限不得延长。")
     if deadline.extended_to is not None:
         raise DeadlineRefused("期限只能延长一次。")
@@ -266,8 +268,6 @@ def _refuse_extension(deadline: Deadline, *, to: date, reason: str, on: date) ->
         raise DeadlineRefused("期限已届满，不能延长。")
     if not reason.strip():
         raise DeadlineRefused("延长期限须说明理由。")
-    days = queries.calendar_for(deadline.rule, deadline.due_on)
-    longest = rules.longest_extension(deadline.rule.as_rule(), deadline.due_on, days)
     if not deadline.due_on < to <= longest.due_on:
         raise DeadlineRefused(f"延长后的届满日须在{deadline.due_on}之后、{longest.due_on}之前（含当日）。")
 
@@ -275,6 +275,8 @@ def _refuse_extension(deadline: Deadline, *, to: date, reason: str, on: date) ->
 @transaction.atomic
 def _recompute(deadline: Deadline) -> bool:
     deadline = lock(deadline)
+    if not deadline.is_running:
+        return False
     before = deadline.due_on, deadline.is_provisional
     _set_due(deadline)
     if before == (deadline.due_on, deadline.is_provisional):

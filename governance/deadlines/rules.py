@@ -99,8 +99,8 @@ class Rule:
             return "有效期止于起始之前"
         if self.promise_n is not None and not 0 <= self.promise_n <= self.n:
             return "承诺时限不得长于法定期限"
-        if self.unit is TimeUnit.HOUR and (self.rolls or self.pause_kinds):
-            return "按小时计算的期限不暂停、不顺延"
+        if self.unit is TimeUnit.HOUR and (self.rolls or self.pause_kinds or self.extension_n is not None):
+            return "按小时计算的期限不暂停、不延长、不顺延"
         if self.unit is TimeUnit.WORKING_DAY and not self.rolls:
             return "工作日期限必然止于工作日，不能设为不顺延"
         return None
