@@ -260,7 +260,8 @@ class MonthlyReturn(OwnedModel):
                 name="late_means_first_submitted_after_the_due_day",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=sorted(OPEN | {ReturnState.NOT_REQUIRED})) | Q(submitted_at__isnull=False),
+                condition=Q(state__in=sorted(OPEN | {ReturnState.NOT_REQUIRED}))
+                | Q(submitted_at__isnull=False),
                 name="a_filed_return_was_submitted",
             ),
             models.CheckConstraint(

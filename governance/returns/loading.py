@@ -1,0 +1,64 @@
+"""Puts the return forms of the content packs into the shared tables. Run by `manage.py load_packs`."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+
+from governance.returns import pack
+from governance.returns.models import FormItem, ReturnForm
+
+
+class PublishedFormChanged(ValueError):
+    """已发布的表式不能修改."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How many forms were new, and how many stood there already, unchanged."""
+
+    created: int
+    unchanged: int
+
+
+def load_forms(forms: Iterable[pack.Form] | None = None) -> Loaded:
+    """Publish every form that is not there yet; a published one is never edited.
+
+    Raises:
+        PublishedFormChanged: a published version's file now reads differently.
+    """
+    created = unchanged = 0
+    for form in pack.read_all() if forms is None else forms:
+        if _publish(form):
+            created += 1
+        else:
+            unchanged += 1
+    return Loaded(created, unchanged)
+
+
+@transaction.atomic
+def _publish(form: pack.Form) -> bool:
+    known = ReturnForm.objects.filter(code=form.code, version=form.version).first()
+    if known is not None:
+        if known.checksum != form.checksum:
+            raise PublishedFormChanged(
+                f"表式 {form.code} 第{form.version}版已发布，不能修改；请另立一个版本的文件。"
+            )
+        return False
+    row = ReturnForm.objects.create(
+        code=form.code,
+        version=form.version,
+        name=form.name,
+        first_month=form.first_month,
+        last_month=form.last_month,
+        legal_ref=form.legal_ref,
+        checksum=form.checksum,
+        **asdict(form.timetable),
+    )
+    FormItem.objects.bulk_create(_items(row, form))
+    return True
+
+
+def _items(row: ReturnForm, form: pack.Form) -> Iterable[FormItem]:
+    for order, item in enumerate(form.items, start=1):
+        yield FormItem(form=row, order=order, **asdict(item))

@@ -1,0 +1,88 @@
+"""Who may do what with a return beyond what roles and states say: (allowed, reason in Chinese)."""
+
+from datetime import date
+
+from governance.access import checks
+from governance.access.permissions import Permission as P
+from governance.returns.models import FilingLevel, MonthlyReturn
+from governance.returns.states import EDITABLE, ReturnState
+
+ALLOWED = (True, "")
+Answer = tuple[bool, str]
+
+
+def can_fill(monthly_return: MonthlyReturn, *, post) -> Answer:
+    """Values are the filing unit's own: nobody above it writes them (统计法：不得自行修改统计资料)."""
+    if not _is_of(post, monthly_return, P.MONTHLY_RETURN_FILE):
+        return False, "只有填报单位能填写本表。"
+    if monthly_return.state not in EDITABLE | {ReturnState.NOT_STARTED}:
+        return False, f"当前状态为“{monthly_return.status.label}”，不能修改。"
+    return ALLOWED
+
+
+def can_submit(monthly_return: MonthlyReturn, *, post, on: date) -> Answer:
+    allowed, reason = can_fill(monthly_return, post=post)
+    if not allowed:
+        return allowed, reason
+    ends_on = monthly_return.period.ends_on
+    if on < ends_on:
+        return False, f"统计期到{ends_on.month}月{ends_on.day}日结束，届时方可提交。"
+    return ALLOWED
+
+
+def can_withdraw(monthly_return: MonthlyReturn, *, post) -> Answer:
+    """撤回: by whoever submitted it, as long as the reviewer has not opened it."""
+    if monthly_return.state != ReturnState.SUBMITTED:
+        return False, f"当前状态为“{monthly_return.status.label}”，不能撤回。"
+    if post.pk != monthly_return.submitted_by_id:
+        return False, "只有报送人本人能撤回。"
+    if monthly_return.opened_by_reviewer_at is not None:
+        return False, "审核人已经打开本表，不能撤回；请联系审核人退回。"
+    return ALLOWED
+
+
+def can_sign(monthly_return: MonthlyReturn, *, post) -> Answer:
+    """Signing is for the head of the filing unit itself."""
+    if monthly_return.state != ReturnState.SUBMITTED:
+        return False, f"当前状态为“{monthly_return.status.label}”，不在本所审核环节。"
+    if not _is_of(post, monthly_return, P.MONTHLY_RETURN_SIGN):
+        return False, "只有填报单位的负责人能审核本表。"
+    return _not_own(monthly_return, post)
+
+
+def can_approve(monthly_return: MonthlyReturn, *, post) -> Answer:
+    if monthly_return.state != ReturnState.TOWNSHIP_APPROVED:
+        return False, f"当前状态为“{monthly_return.status.label}”，不在县局审核环节。"
+    return _may_review(monthly_return, post)
+
+
+def can_send_back(monthly_return: MonthlyReturn, *, post) -> Answer:
+    """By the head before signing, by the county before or after approving (until reported or locked)."""
+    if monthly_return.state == ReturnState.SUBMITTED:
+        return can_sign(monthly_return, post=post)
+    if monthly_return.state not in (ReturnState.TOWNSHIP_APPROVED, ReturnState.APPROVED):
+        return False, f"当前状态为“{monthly_return.status.label}”，不能退回。"
+    return _may_review(monthly_return, post)
+
+
+def _may_review(monthly_return: MonthlyReturn, post) -> Answer:
+    inside = checks.has_permission(post, P.MONTHLY_RETURN_REVIEW, monthly_return.region)
+    if not inside or post.region_id != monthly_return.county_id:
+        return False, "只有本县统计审核岗位能审核本表。"
+    return _not_own(monthly_return, post)
+
+
+def _not_own(monthly_return: MonthlyReturn, post) -> Answer:
+    """Nobody reviews their own return, from whichever of their posts."""
+    submitter = monthly_return.submitted_by
+    if submitter is not None and submitter.user_id == post.user_id:
+        return False, "报送人不能审核自己报送的报表。"
+    return ALLOWED
+
+
+def _is_of(post, monthly_return: MonthlyReturn, permission: P) -> bool:
+    return checks.has_permission(post, permission) and post.region_id == monthly_return.region_id
+
+
+def is_county_return(monthly_return: MonthlyReturn) -> bool:
+    return monthly_return.level == FilingLevel.COUNTY

@@ -1,0 +1,23 @@
+"""What the portal itself has recorded, as the number to confirm or to override. The one place that asks."""
+
+from collections.abc import Iterable
+
+from governance.figures import indicators
+from governance.regions.models import Region
+
+
+def observed(*, region: Region, month: int, codes: Iterable[str]) -> dict[str, int]:
+    """Code → amount from the records of this region and month, for every code that has records.
+
+    Asked live rather than from the figure store, so that a case entered a moment ago already counts.
+    """
+    asked = [found for code in codes if (found := indicators.find(code)) and found.observe]
+    if not asked:
+        return {}
+    inside = set(Region.objects.under(region).values_list("pk", flat=True))
+    return {indicator.code: _total(indicator, region, month, inside) for indicator in asked}
+
+
+def _total(indicator: indicators.Indicator, region: Region, month: int, inside: set[int]) -> int:
+    found = indicator.observe(city_id=region.city_id, months=[month])
+    return sum(amount for region_id, _month, amount in found if region_id in inside)

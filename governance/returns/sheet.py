@@ -1,0 +1,161 @@
+"""One return as plain values: what the checks judge and the pages show. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from governance.figures import periods
+from governance.figures.values import Kind, Precision, Unit
+from governance.returns import amounts
+
+NOTE_LENGTH = 4  # the shortest explanation that can say anything: 上月结转
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the form."""
+
+    code: str
+    name: str
+    unit: Unit = Unit.CASE
+    kind: Kind = Kind.FLOW
+    section: str = ""
+    help: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    is_required: bool = True
+    allows_precision: bool = False
+
+    @property
+    def is_typed(self) -> bool:
+        return self.kind is not Kind.RATIO
+
+    @property
+    def is_activity(self) -> bool:
+        """Counts what happened in the month, so that “本月无” means zero."""
+        return self.kind in (Kind.FLOW, Kind.AMOUNT)
+
+    def show(self, amount: int | None, precision: Precision = Precision.EXACT) -> str:
+        return amounts.show(amount, self.unit, precision)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one cell, and beside it. `observed` None: the portal keeps no records of this."""
+
+    amount: int | None = None
+    precision: Precision = Precision.EXACT
+    problem: str = ""
+    typed: str = ""
+    note: str = ""
+    observed: int | None = None
+
+    @property
+    def is_explained(self) -> bool:
+        return len(self.note.strip()) >= NOTE_LENGTH
+
+    @property
+    def difference(self) -> int | None:
+        """Filed minus observed, when both are there."""
+        if self.amount is None or self.observed is None:
+            return None
+        return self.amount - self.observed
+
+
+BLANK = Cell()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A return of one unit and month. `history`: month → code → amount of what the unit filed before."""
+
+    month: int
+    lines: tuple[Line, ...]
+    cells: dict[str, Cell] = field(default_factory=dict)
+    history: dict[int, dict[str, int]] = field(default_factory=dict)
+    note: str = ""
+
+    def line(self, code: str) -> Line | None:
+        return next((line for line in self.lines if line.code == code), None)
+
+    def name(self, code: str) -> str:
+        line = self.line(code)
+        return line.name if line else code
+
+    def typed_lines(self) -> Iterator[Line]:
+        return (line for line in self.lines if line.is_typed)
+
+    def cell(self, code: str) -> Cell:
+        return self.cells.get(code, BLANK)
+
+    def amount(self, code: str) -> int | None:
+        return self.cell(code).amount
+
+    def filed(self, code: str, month: int) -> int | None:
+        return self.history.get(month, {}).get(code)
+
+    def last_month(self, code: str) -> int | None:
+        return self.filed(code, periods.shift(self.month, -1))
+
+    def year_before(self, code: str) -> int | None:
+        return self.filed(code, periods.shift(self.month, -12))
+
+    def recent(self, code: str, count: int) -> list[int]:
+        """The filed amounts of the last `count` months, as far as there are any."""
+        found = [self.filed(code, periods.shift(self.month, -offset)) for offset in range(1, count + 1)]
+        return [amount for amount in found if amount is not None]
+
+    def year_to_date(self, code: str) -> int | None:
+        """This year's months up to this one, added; None when one of them was not filed."""
+        months = [month for month in periods.year_to_date(self.month).months if month != self.month]
+        found = [self.filed(code, month) for month in months] + [self.amount(code)]
+        return None if None in found else sum(amount for amount in found if amount is not None)
+
+    def rate(self, line: Line) -> Fraction | None:
+        """The derived value of a ratio, as a fraction of one; None when it cannot be computed."""
+        top, bottom = self.amount(line.numerator), self.amount(line.denominator)
+        return None if top is None or not bottom else Fraction(top, bottom)
+
+
+class Level(StrEnum):
+    """How much a finding weighs."""
+
+    ERROR = "ERROR"
+    WARNING = "WARNING"
+    INFO = "INFO"
+
+    @property
+    def label(self) -> str:
+        return {"ERROR": "须改正", "WARNING": "须说明", "INFO": "提示"}[self.value]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check has to say, and about which cells. The first cell carries the explanation.
+
+    An ERROR blocks submission; a finding that `needs_reason` waits for a sentence in that cell's note,
+    or in the note of the whole return when it names no cell.
+    """
+
+    check: str
+    level: Level
+    message: str
+    codes: tuple[str, ...] = ()
+    needs_reason: bool = False
+
+    def is_explained(self, sheet: Sheet) -> bool:
+        if self.codes:
+            return sheet.cell(self.codes[0]).is_explained
+        return len(sheet.note.strip()) >= NOTE_LENGTH
+
+    def blocks(self, sheet: Sheet) -> bool:
+        return self.level is Level.ERROR or (self.needs_reason and not self.is_explained(sheet))
+
+
+def error(check: str, message: str, *codes: str) -> Finding:
+    return Finding(check, Level.ERROR, message, codes)
+
+
+def warning(check: str, message: str, *codes: str) -> Finding:
+    return Finding(check, Level.WARNING, message, codes, needs_reason=True)

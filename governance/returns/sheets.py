@@ -1,0 +1,98 @@
+"""Builds the plain `Sheet` of a return from its rows. Three queries and the records."""
+
+from collections.abc import Iterable
+
+from django.db.models import F
+
+from governance.figures import periods
+from governance.figures.values import Kind, Precision, Unit
+from governance.returns import prefill
+from governance.returns.models import FormItem, MonthlyReturn, ReturnValue
+from governance.returns.sheet import Cell, Line, Sheet
+from governance.returns.states import FILED
+
+MONTHS_BACK = 13  # the same month last year, and the January to December of the year before
+
+
+def build(
+    monthly_return: MonthlyReturn,
+    *,
+    values: dict[str, ReturnValue] | None = None,
+    observed: dict[str, int] | None = None,
+) -> Sheet:
+    """The sheet as it stands; `values` and `observed` spare reading them again."""
+    lines = lines_of(monthly_return)
+    if values is None:
+        values = values_of(monthly_return)
+    if observed is None:
+        observed = observed_for(monthly_return, lines)
+    return Sheet(
+        month=monthly_return.month,
+        lines=lines,
+        cells={line.code: cell_of(values.get(line.code), observed.get(line.code)) for line in lines},
+        history=history_of(monthly_return),
+        note=monthly_return.note,
+    )
+
+
+def lines_of(monthly_return: MonthlyReturn) -> tuple[Line, ...]:
+    """The lines of the form that this kind of unit files."""
+    items = FormItem.objects.filter(form_id=monthly_return.form_id, level=monthly_return.level)
+    return tuple(line_of(item) for item in items.order_by("order"))
+
+
+def line_of(item: FormItem) -> Line:
+    return Line(
+        code=item.code,
+        name=item.name,
+        unit=Unit(item.unit),
+        kind=Kind(item.kind),
+        section=item.section,
+        help=item.help,
+        numerator=item.numerator,
+        denominator=item.denominator,
+        is_required=item.is_required,
+        allows_precision=item.allows_precision,
+    )
+
+
+def values_of(monthly_return: MonthlyReturn) -> dict[str, ReturnValue]:
+    rows = ReturnValue.objects.filter(monthly_return=monthly_return, return_version=monthly_return.version)
+    return {row.code: row for row in rows}
+
+
+def cell_of(value: ReturnValue | None, observed: int | None) -> Cell:
+    if value is None:
+        return Cell(observed=observed)
+    return Cell(
+        amount=value.amount,
+        precision=Precision(value.precision),
+        problem=value.problem,
+        typed=value.typed,
+        note=value.note,
+        observed=observed,
+    )
+
+
+def observed_for(monthly_return: MonthlyReturn, lines: Iterable[Line]) -> dict[str, int]:
+    codes = [line.code for line in lines if line.is_typed]
+    return prefill.observed(region=monthly_return.region, month=monthly_return.month, codes=codes)
+
+
+def history_of(monthly_return: MonthlyReturn) -> dict[int, dict[str, int]]:
+    """What the unit filed in the months before: month → code → amount; drafts do not count."""
+    rows = ReturnValue.objects.filter(
+        region_id=monthly_return.region_id,
+        monthly_return__form__code=monthly_return.form.code,
+        monthly_return__month__range=(
+            periods.shift(monthly_return.month, -MONTHS_BACK),
+            periods.shift(monthly_return.month, -1),
+        ),
+        monthly_return__state__in=FILED,
+        return_version=F("monthly_return__version"),
+        amount__isnull=False,
+    )
+    found: dict[int, dict[str, int]] = {}
+    for month, code, amount in rows.values_list("monthly_return__month", "code", "amount"):
+        found.setdefault(month, {})[code] = amount
+    return found
