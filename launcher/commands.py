@@ -1,5 +1,6 @@
 """The table of `./portal` commands, and the way into each."""
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,6 +54,8 @@ def main(arguments: list[str]) -> int:
 
 def attempt(work: Callable[[list[str]], int], arguments: list[str]) -> int:
     """Run a command; what a person can act on is shown without a traceback."""
+    # The database's account must be able to read the programs; private files carry their own permissions.
+    os.umask(0o022)
     try:
         return work(arguments)
     except LauncherError as error:

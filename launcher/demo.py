@@ -54,7 +54,8 @@ def _run_portal(*, with_demo: bool, once: bool) -> int:
     environment.ensure()
     with layout.locked("portal", wait=False) as ours:
         if not ours:
-            raise LauncherError("这个目录中的系统已在运行。/ The portal of this folder is already running.")
+            address = layout.ADDRESS.read_text() if layout.ADDRESS.exists() else ""
+            raise LauncherError(f"这个目录中的系统已在运行。/ Already running.  {address}")
         with Supervisor() as supervisor:
             return _serve(supervisor, with_demo=with_demo, once=once)
 
@@ -76,10 +77,13 @@ def _serve(supervisor: Supervisor, *, with_demo: bool, once: bool) -> int:
     if with_demo:
         _manage(found, "demo_logins")
     say("按 Ctrl-C 停止。/ Press Ctrl-C to stop.")
+    layout.ADDRESS.write_text(address)
     try:
         supervisor.watch()
     except Interrupted:
         say("\n正在停止 / stopping …")
+    finally:
+        layout.ADDRESS.unlink(missing_ok=True)
     return 0
 
 

@@ -13,6 +13,7 @@ PYTHON = VENV / "bin" / "python"
 LOGS = VAR / "log"
 SECRETS = VAR / "secrets.env"
 PORTS = VAR / "ports.json"
+ADDRESS = VAR / "address"  # where the running portal answers
 MANAGE = ROOT / "manage.py"
 
 

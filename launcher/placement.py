@@ -4,6 +4,7 @@ As root the server runs under its own account, which may be unable to pass throu
 folders (for example /root). Their permissions are left alone: data and programs then go outside.
 """
 
+import os
 import shutil
 from hashlib import sha256
 from pathlib import Path
@@ -47,7 +48,8 @@ def throw_away(folder: Path, password: str, *, is_durable: bool) -> Cluster:
 
 def lasting_folders() -> list[Path]:
     """Every folder that the lasting cluster may occupy."""
-    return [layout.VAR / "postgres", _outside()]
+    inside = layout.VAR / "postgres"
+    return [inside, _outside()] if os.geteuid() == 0 else [inside]
 
 
 def _reachable(wanted: Path, account: Account) -> Path:
@@ -72,15 +74,16 @@ def _programs(account: Account, folder: Path) -> Path:
     in_place = package / "pginstall" / "bin"
     if account.uid is None or account.can_run(in_place / "initdb", "--version"):
         return in_place
-    copied = folder / "programs" / package.name / "pginstall" / "bin"
+    release = next(package.parent.glob(f"{package.name}-*.dist-info")).stem
+    copied = folder / "programs" / release / package.name / "pginstall" / "bin"
     if not account.can_run(copied / "initdb", "--version"):
-        _copy(package, folder / "programs")
+        shutil.rmtree(folder / "programs", ignore_errors=True)
+        _copy(package, folder / "programs" / release)
     return copied
 
 
 def _copy(package: Path, target: Path) -> None:
     """Programs and, one level up as their search path expects, the shared libraries."""
-    shutil.rmtree(target, ignore_errors=True)
     for source in (package, package.with_name(f"{package.name}.libs")):
         if source.exists():
             shutil.copytree(source, target / source.name)

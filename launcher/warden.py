@@ -34,7 +34,10 @@ def guarded(work: Callable[[], int]) -> int:
         kernel.die_with_parent(warden, signal.SIGTERM)
         kernel.adopt_orphans()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _FORWARDED | {signal.SIGCHLD})
-        return work()
+        try:
+            return work()
+        finally:
+            end_descendants()  # the warden may be gone
     code = _wait_for(child)
     end_descendants()
     remove_scratch(child)
