@@ -109,7 +109,7 @@ def _groups_below(plot: Plot, groups: Sequence[str]) -> list[str]:
         start, end = plot.left + plot.slot * first, plot.left + plot.slot * (last + 1)
         marks.append(svg.text((start + end) / 2, plot.bottom + 31, group, anchor="middle", fill=svg.SOFT))
         if first:
-            marks.append(svg.line(start, plot.bottom, start, plot.bottom + 34, stroke=svg.AXIS))
+            marks.append(svg.line(start, plot.bottom + 20, start, plot.bottom + 34, stroke=svg.AXIS))
     return marks
 
 
