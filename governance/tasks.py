@@ -4,5 +4,6 @@ from governance.deadlines.tasks import queue_nightly_deadlines
 from governance.figures.tasks import nightly as verify_figures
 from governance.figures.tasks import ring_for_marks
 from governance.jobs.tasks import run_job, sweep
+from governance.regions.tasks import follow_the_calendar
 
-__all__ = ["queue_nightly_deadlines", "ring_for_marks", "run_job", "sweep", "verify_figures"]
+__all__ = ["follow_the_calendar", "queue_nightly_deadlines", "ring_for_marks", "run_job", "sweep", "verify_figures"]

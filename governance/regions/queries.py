@@ -224,6 +224,12 @@ def _valid(city_id: int, *, first: date, last: date) -> QuerySet:
     )
 
 
+def cities_turning(day: date) -> set[int]:
+    """The cities in which a version begins or ends on that day."""
+    rows = RegionVersion.objects.filter(Q(valid_from=day) | Q(valid_to=day), city_id__isnull=False)
+    return set(rows.values_list("city_id", flat=True))
+
+
 def name_on(region: Region, on: date) -> str:
     """The name a document of that day must carry."""
     row = region.versions.filter(valid_from__lte=on).order_by("-valid_from").first()

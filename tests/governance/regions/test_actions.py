@@ -47,7 +47,11 @@ def test_rename_closes_one_version_and_opens_the_next(world, acting, now):
     village = world.village_of("北湾镇")
     old = village.name
     change = actions.rename(
-        region=village, name="新民村村民委员会", decision=Decision(DAY, doc_no="靖政发〔2025〕8号"), by=acting, at=now
+        region=village,
+        name="新民村村民委员会",
+        decision=Decision(DAY, doc_no="靖政发〔2025〕8号"),
+        by=acting,
+        at=now,
     )
     village.refresh_from_db()
     assert (village.name, village.short_name) == ("新民村村民委员会", "新民村")
@@ -66,7 +70,9 @@ def test_rename_closes_one_version_and_opens_the_next(world, acting, now):
     ("effective_on", "message"),
     [(date(2019, 1, 1), "生效日期须晚于"), (date(2018, 6, 1), "生效日期须晚于")],
 )
-def test_a_date_not_after_the_last_version_is_refused_and_nothing_changes(world, acting, now, effective_on, message):
+def test_a_date_not_after_the_last_version_is_refused_and_nothing_changes(
+    world, acting, now, effective_on, message
+):
     village, before = world.village_of("北湾镇"), snapshot()
     with pytest.raises(ChangeRefused, match=message):
         actions.rename(region=village, name="新民村", decision=Decision(effective_on), by=acting, at=now)
@@ -111,7 +117,13 @@ def test_a_village_becomes_a_community_and_stays_itself(world, acting, now):
     village = Region.objects.filter(parent__name="北湾镇", kind="ADMIN_VILLAGE").first()
     code = "620421101042"
     change = actions.convert(
-        region=village, kind="COMMUNITY", name="北湾社区居民委员会", code=code, decision=Decision(DAY), by=acting, at=now
+        region=village,
+        kind="COMMUNITY",
+        name="北湾社区居民委员会",
+        code=code,
+        decision=Decision(DAY),
+        by=acting,
+        at=now,
     )
     village.refresh_from_db()
     assert (village.kind, village.code, village.name) == ("COMMUNITY", code, "北湾社区居民委员会")
@@ -123,7 +135,11 @@ def test_a_village_moves_between_townships_of_the_county(world, acting, now):
     village, target = world.village_of("北湾镇"), world.region("东湾镇")
     actions.reparent(region=village, parent=target, decision=Decision(DAY), by=acting, at=now)
     village.refresh_from_db()
-    assert (village.parent_id, village.township_id, village.county_id) == (target.pk, target.pk, target.county_id)
+    assert (village.parent_id, village.township_id, village.county_id) == (
+        target.pk,
+        target.pk,
+        target.county_id,
+    )
     assert versions_of(village)[0][2] != versions_of(village)[1][2] == target.pk
 
 
@@ -133,7 +149,11 @@ def test_merging_two_villages_into_a_new_one(world, acting, now):
     registry.register_listener("test", lambda **told: heard.append(told))
     try:
         change = actions.merge(
-            sources=[one, other], new=NewUnit("620421101399", "双合村村民委员会"), decision=Decision(DAY), by=acting, at=now
+            sources=[one, other],
+            new=NewUnit("620421101399", "双合村村民委员会"),
+            decision=Decision(DAY),
+            by=acting,
+            at=now,
         )
     finally:
         registry._listeners.pop("test")
@@ -177,7 +197,10 @@ def test_what_has_ended_cannot_change_again(world, acting, now):
 
 def test_a_split_establishes_the_parts(world, acting, now):
     village = world.village_of("北湾镇")
-    parts = [Part(NewUnit("620421101398", "上湾村村民委员会")), Part(NewUnit("620421101399", "下湾村村民委员会"))]
+    parts = [
+        Part(NewUnit("620421101398", "上湾村村民委员会")),
+        Part(NewUnit("620421101399", "下湾村村民委员会")),
+    ]
     change = actions.split(source=village, parts=parts, decision=Decision(DAY), by=acting, at=now)
     village.refresh_from_db()
     assert not village.is_active
@@ -207,7 +230,11 @@ def test_a_township_with_villages_cannot_be_abolished(world, acting, now):
 def test_establish_under_a_township(world, acting, now):
     township = world.region("北湾镇")
     change = actions.establish(
-        parent=township, unit=NewUnit("620421101050", "滨河社区居民委员会"), decision=Decision(DAY), by=acting, at=now
+        parent=township,
+        unit=NewUnit("620421101050", "滨河社区居民委员会"),
+        decision=Decision(DAY),
+        by=acting,
+        at=now,
     )
     region = change.targets.get()
     assert (region.level, region.kind, region.is_active) == ("VILLAGE", "COMMUNITY", True)
@@ -229,9 +256,15 @@ def test_a_county_bureau_changes_only_its_own_part(world, acting, now):
     for attempt in (
         lambda: actions.rename(region=elsewhere, name="新民村", decision=Decision(DAY), by=acting, at=now),
         lambda: actions.reparent(
-            region=world.region("北湾镇"), parent=world.region("会宁县"), decision=Decision(DAY), by=acting, at=now
+            region=world.region("北湾镇"),
+            parent=world.region("会宁县"),
+            decision=Decision(DAY),
+            by=acting,
+            at=now,
         ),
-        lambda: actions.rename(region=world.region("靖远县"), name="靖远市", decision=Decision(DAY), by=acting, at=now),
+        lambda: actions.rename(
+            region=world.region("靖远县"), name="靖远市", decision=Decision(DAY), by=acting, at=now
+        ),
     ):
         with pytest.raises(ChangeRefused):
             attempt()
@@ -241,10 +274,17 @@ def test_a_county_bureau_changes_only_its_own_part(world, acting, now):
 def test_a_role_without_the_permission_changes_nothing(world, act_as, now):
     clerk = world.post("OFFICE_CLERK", "北湾镇")
     with act_as(clerk), pytest.raises(ChangeRefused, match="没有变更区划的权限"):
-        actions.rename(region=world.village_of("北湾镇"), name="新民村", decision=Decision(DAY), by=clerk, at=now)
+        actions.rename(
+            region=world.village_of("北湾镇"), name="新民村", decision=Decision(DAY), by=clerk, at=now
+        )
 
 
-PLACES = [("COUNTY_HEAD", "靖远县"), ("COUNTY_HEAD", "会宁县"), ("COUNTY_HEAD", "海安市"), ("OFFICE_HEAD", "北湾镇")]
+PLACES = [
+    ("COUNTY_HEAD", "靖远县"),
+    ("COUNTY_HEAD", "会宁县"),
+    ("COUNTY_HEAD", "海安市"),
+    ("OFFICE_HEAD", "北湾镇"),
+]
 
 
 def seen(world, act_as) -> dict[str, set]:
@@ -290,7 +330,11 @@ def test_after_a_move_the_new_county_can_change_the_township(world, act_as, now)
     city = world.post("CITY_HEAD", "白银市")
     with act_as(city):
         actions.reparent(
-            region=world.region("北湾镇"), parent=world.region("会宁县"), decision=Decision(DAY), by=city, at=now
+            region=world.region("北湾镇"),
+            parent=world.region("会宁县"),
+            decision=Decision(DAY),
+            by=city,
+            at=now,
         )
     head, later = world.post("COUNTY_HEAD", "会宁县"), Decision(DAY + timedelta(days=30))
     with act_as(head):
