@@ -5,6 +5,7 @@ from governance.deadlines.models import Deadline, DeadlineRule, WorkDay
 from governance.figures.models import DirtyMark, FigureRow
 from governance.jobs.models import Job
 from governance.offices.models import Office, Post, User
+from governance.privacy.models import PersonalDataReading
 from governance.regions.models import Region, RegionChange, RegionVersion
 from governance.returns.models import (
     CellComment,
@@ -32,6 +33,7 @@ __all__ = [
     "Job",
     "MonthlyReturn",
     "Office",
+    "PersonalDataReading",
     "Post",
     "Region",
     "RegionChange",

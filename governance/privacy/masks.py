@@ -25,6 +25,12 @@ class Level(StrEnum):
     RESTRICTED = "RESTRICTED"
 
 
+def level_of_role(personal_data: str) -> Level:
+    """What a role's ``personal_data`` means in lists: nobody sees whole values without asking for them."""
+    levels = {"full": Level.STAFF, "staff": Level.STAFF, "public": Level.PUBLIC}
+    return levels.get(personal_data, Level.RESTRICTED)
+
+
 class Kind(StrEnum):
     """What a value is. The two MINOR kinds stand for 姓名 and 住址 of a person under eighteen."""
 
