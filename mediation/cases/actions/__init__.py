@@ -1,0 +1,77 @@
+"""Contents page: every action on a mediation case. Keyword-only; `by` is the acting post, `at` the moment."""
+
+from mediation.cases.actions.confirmation import apply_for_confirmation, record_court_step
+from mediation.cases.actions.handling import (
+    extend,
+    fail,
+    give_rights_notice,
+    record_stance,
+    reopen,
+    resume,
+    start,
+    suspend,
+    terminate,
+)
+from mediation.cases.actions.intake import (
+    NewCase,
+    accept,
+    assign,
+    cancel,
+    correct,
+    register_case,
+    reject,
+    save_draft,
+    submit,
+)
+from mediation.cases.actions.parties import NewParty
+from mediation.cases.actions.settlement import (
+    NewAgreement,
+    NewItem,
+    archive,
+    record_agreement,
+    record_default,
+    record_performance,
+    record_suit,
+    record_visit,
+    sign,
+    take_effect,
+)
+from mediation.cases.actions.sharing import end_share, share_case
+from mediation.cases.actions.steps import CaseRefused
+
+__all__ = [
+    "CaseRefused",
+    "NewAgreement",
+    "NewCase",
+    "NewItem",
+    "NewParty",
+    "accept",
+    "apply_for_confirmation",
+    "archive",
+    "assign",
+    "cancel",
+    "correct",
+    "end_share",
+    "extend",
+    "fail",
+    "give_rights_notice",
+    "record_agreement",
+    "record_court_step",
+    "record_default",
+    "record_performance",
+    "record_stance",
+    "record_suit",
+    "record_visit",
+    "register_case",
+    "reject",
+    "reopen",
+    "resume",
+    "save_draft",
+    "share_case",
+    "sign",
+    "start",
+    "submit",
+    "suspend",
+    "take_effect",
+    "terminate",
+]

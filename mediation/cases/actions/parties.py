@@ -1,0 +1,96 @@
+"""Parties of a case as given by a form or a workbook, and how they are written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from governance.privacy import fields
+from governance.privacy.masks import Kind, Level, mask
+from mediation.cases import codes, rules
+from mediation.cases.models import Case, Party
+from mediation.cases.rules import PartyFacts
+
+
+@dataclass(frozen=True)
+class NewParty:
+    """One party before it is stored; personal values are plain here and sealed when written."""
+
+    side: str
+    name: str
+    kind: str = codes.PartyKind.PERSON
+    person_count: int = 1
+    is_minor: bool = False
+    credit_code: str = ""
+    stance: str = codes.Stance.NOT_ASKED
+    stance_on: date | None = None
+    personal: dict[str, str] = field(default_factory=dict)  # id_number, phone, address, guardian
+
+    @property
+    def facts(self) -> PartyFacts:
+        return PartyFacts(
+            side=self.side,
+            kind=self.kind,
+            person_count=self.person_count,
+            stance=self.stance,
+            is_minor=self.is_minor,
+            has_guardian=bool(self.personal.get("guardian")),
+        )
+
+
+def build(case: Case, parties: Sequence[NewParty]) -> list[Party]:
+    """Unsaved rows, in the order given."""
+    return [_row(case, position, party) for position, party in enumerate(parties, start=1)]
+
+
+SEALED = ("id_number", "phone", "address", "guardian")
+
+
+def replace(case: Case, parties: Sequence[NewParty]) -> None:
+    """Write the parties of a case that is not yet accepted; what stood there goes, its history stays."""
+    case.parties.all().delete()
+    Party.objects.bulk_create(build(case, parties))
+
+
+def summarise(case: Case, parties: Sequence[NewParty]) -> None:
+    """Columns of the case that follow from its parties."""
+    facts = [party.facts for party in parties]
+    case.party_count = rules.person_count(facts)
+    case.is_mass = rules.is_mass(facts)
+
+
+def search_text(case: Case, names: Sequence[str]) -> str:
+    """Numbers and names by which the case is found; a protected case is found by number only."""
+    shown = [] if case.is_protected else names
+    return " ".join(filter(None, [case.registration_no, case.case_no, case.external_ref, *shown]))[:600]
+
+
+def _row(case: Case, position: int, party: NewParty) -> Party:
+    stance_on = party.stance_on or (case.registered_on if party.stance != codes.Stance.NOT_ASKED else None)
+    row = Party(
+        case=case,
+        region_id=case.region_id,
+        position=position,
+        side=party.side,
+        kind=party.kind,
+        name=pseudonym(party) if case.is_protected else party.name,
+        credit_code=party.credit_code,
+        person_count=party.person_count,
+        is_minor=party.is_minor,
+        has_guardian=bool(party.personal.get("guardian")),
+        stance=party.stance,
+        stance_on=stance_on,
+    )
+    if case.is_protected:
+        fields.seal(row, "sealed_name", party.name)
+    for name in SEALED:
+        if value := party.personal.get(name):
+            fields.seal(row, name, value)
+    return row
+
+
+def pseudonym(party: NewParty) -> str:
+    """What lists show in a protected case: surname and 某, for a minor not even that (§7.5)."""
+    if party.kind == codes.PartyKind.ORGANISATION:
+        return party.name
+    kind = Kind.MINOR_NAME if party.is_minor else Kind.NAME
+    return mask(party.name, kind, Level.PUBLIC)

@@ -1,0 +1,114 @@
+"""The clocks of a case: which one starts on which event, and which event meets it.
+
+Arithmetic, rule versions and explanations live in `governance.deadlines`; the rules in packs/deadlines.yaml.
+"""
+
+from datetime import date
+
+from governance.deadlines import actions as clocks
+from governance.deadlines import queries
+from governance.deadlines.calendar import WorkCalendar
+from governance.deadlines.models import Deadline
+from governance.deadlines.rules import PauseKind
+from mediation.cases import codes, dispute_types, rules
+from mediation.cases.models import Case, JudicialConfirmation
+
+LIMIT = "LIMIT"
+LABOUR_WINDOW = "LABOUR_WINDOW"
+CONFIRMATION = "CONFIRMATION"
+VISIT = "VISIT"
+ARCHIVE = "ARCHIVE"
+
+
+def start_on_acceptance(case: Case, *, calendar: WorkCalendar | None = None) -> None:
+    """The mediation limit; for a labour dispute also the 15 days of 劳动争议调解仲裁法第十四条."""
+    code = rules.limit_rule(case.dispute_type)
+    limit = clocks.start(subject=case, kind=LIMIT, code=code, base_on=case.accepted_on, calendar=calendar)
+    case.due_on = limit.due_on
+    if dispute_types.is_labour(case.dispute_type):
+        clocks.start(
+            subject=case,
+            kind=LABOUR_WINDOW,
+            code="mediation.labour_window",
+            base_on=case.applied_on or case.registered_on,
+            calendar=calendar,
+        )
+
+
+def pause_for_appraisal(case: Case, *, on: date, reason: str) -> None:
+    """Stop the limit where its rule admits it (《医疗纠纷预防和处理条例》第三十八条：鉴定期间不计入)."""
+    limit = queries.running(case, LIMIT)
+    admits = limit is not None and PauseKind.APPRAISAL in limit.rule.pause_kinds
+    if admits and case.suspension_ground == codes.SuspensionGround.APPRAISAL:
+        clocks.pause(deadline=limit, kind=PauseKind.APPRAISAL, on=on, reason=reason)
+
+
+def resume_after_pause(case: Case, *, on: date) -> None:
+    limit = queries.running(case, LIMIT)
+    if limit is not None and limit.is_paused:
+        case.due_on = clocks.resume(deadline=limit, on=on).due_on
+
+
+def extend_limit(case: Case, *, to: date, reason: str, on: date, by) -> None:
+    limit = queries.running(case, LIMIT)
+    if limit is None:
+        raise clocks.DeadlineRefused("本案没有正在计时的调解期限，不能延期。")
+    case.due_on = clocks.extend(deadline=limit, to=to, reason=reason, on=on, by=by).due_on
+
+
+def finish_on_conclusion(case: Case, *, on: date) -> None:
+    """The mediation is over: its limit is met, the labour window no longer matters."""
+    _meet(case, LIMIT, on)
+    _meet(case, LABOUR_WINDOW, on)
+
+
+def start_on_effect(case: Case) -> JudicialConfirmation:
+    """Thirty days for joint judicial confirmation (调解法第三十三条), and the day of the return visit."""
+    clock = clocks.start(
+        subject=case, kind=CONFIRMATION, code="mediation.confirmation", base_on=case.effective_on
+    )
+    confirmation, _ = JudicialConfirmation.objects.update_or_create(
+        case=case, defaults={"region_id": case.region_id, "due_on": clock.due_on}
+    )
+    start_visit(case)
+    return confirmation
+
+
+def start_visit(case: Case) -> None:
+    """A visit after each late performance day, or after effect when everything was given at once."""
+    days = [item.due_on for item in case.items.all() if item.due_on and item.due_on > case.effective_on]
+    code, base = (
+        ("mediation.visit_after_performance", min(days))
+        if days
+        else ("mediation.visit_after_effect", case.effective_on)
+    )
+    clocks.start(subject=case, kind=VISIT, code=code, base_on=base)
+
+
+def meet_visit(case: Case, *, on: date) -> None:
+    _meet(case, VISIT, on)
+
+
+def meet_confirmation(case: Case, *, on: date) -> None:
+    _meet(case, CONFIRMATION, on)
+
+
+def start_archive(case: Case, *, on: date) -> None:
+    if queries.running(case, ARCHIVE) is None:
+        clocks.start(subject=case, kind=ARCHIVE, code="mediation.archive", base_on=on)
+
+
+def meet_archive(case: Case, *, on: date) -> None:
+    """Archived: the file is closed and no clock runs on."""
+    _meet(case, ARCHIVE, on)
+    clocks.cancel_all(subject=case, on=on, reason="案件已归档")
+
+
+def cancel_on_reopening(case: Case, *, on: date) -> None:
+    clocks.cancel_all(subject=case, on=on, reason="案件重新调解")
+
+
+def _meet(case: Case, kind: str, on: date) -> None:
+    clock: Deadline | None = queries.running(case, kind)
+    if clock is not None and on >= clock.base_on:
+        clocks.meet(deadline=clock, on=on)

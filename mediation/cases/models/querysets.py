@@ -1,0 +1,72 @@
+"""Chainable reads of cases, in plain words."""
+
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+
+from governance.figures import periods
+from governance.tenancy.models import OwnedQuerySet
+from mediation.cases import states
+from mediation.cases.rules import MonthBalance
+
+
+def _pending_at(on: date) -> Q:
+    return Q(accepted_on__lte=on) & (Q(concluded_on__isnull=True) | Q(concluded_on__gt=on))
+
+
+class CaseQuerySet(OwnedQuerySet):
+    def in_hand(self):
+        """Accepted and not concluded."""
+        return self.filter(outcome="PENDING")
+
+    def overdue(self, *, on: date):
+        """In hand, not suspended, past the mediation limit."""
+        return self.in_hand().filter(due_on__lt=on).exclude(state=states.CaseState.SUSPENDED)
+
+    def due_between(self, first: date, last: date):
+        return self.in_hand().filter(due_on__range=(first, last)).exclude(state=states.CaseState.SUSPENDED)
+
+    def accepted_between(self, first: date, last: date):
+        return self.filter(accepted_on__range=(first, last))
+
+    def concluded_between(self, first: date, last: date):
+        return self.filter(concluded_on__range=(first, last))
+
+    def pending_at(self, on: date):
+        """Accepted by the end of the day and not concluded by then, whatever happened later."""
+        return self.filter(_pending_at(on))
+
+    def month_balance(self, month: int) -> MonthBalance:
+        """The counts of one month from the records themselves; one query."""
+        span = periods.month(month)
+        inside = {"concluded_on__range": (span.starts_on, span.ends_on)}
+        before = span.starts_on - timedelta(days=1)
+        counts = self.aggregate(
+            carried_in=Count("pk", filter=_pending_at(before)),
+            accepted=Count("pk", filter=Q(accepted_on__range=(span.starts_on, span.ends_on))),
+            succeeded=Count("pk", filter=Q(outcome="SUCCESS", **inside)),
+            failed=Count("pk", filter=Q(outcome="FAILED", **inside)),
+            terminated=Count("pk", filter=Q(outcome="TERMINATED", **inside)),
+            pending=Count("pk", filter=_pending_at(span.ends_on)),
+        )
+        return MonthBalance(**counts)
+
+    def handled_by_post(self, post_id: int):
+        """Cases on which the mediator who logs in from this post is assigned."""
+        people = self.model._meta.get_field("mediators").related_model._base_manager
+        mine = people.filter(case_id=OuterRef("pk"), withdrawn_on__isnull=True, mediator__post_id=post_id)
+        return self.filter(Exists(mine))
+
+    def with_list_relations(self):
+        parties = self.model._meta.get_field("parties").related_model
+        people = self.model._meta.get_field("mediators").related_model
+        return self.select_related("committee", "region").prefetch_related(
+            models.Prefetch("parties", queryset=parties.objects.order_by("position")),
+            models.Prefetch(
+                "mediators",
+                queryset=people.objects.filter(withdrawn_on__isnull=True)
+                .select_related("mediator")
+                .order_by("-is_lead", "pk"),
+            ),
+        )
