@@ -109,10 +109,11 @@ ROLES: dict[str, Role] = {
         ),
         _role(
             RoleCode.COUNTY_HEAD,
-            "签发全县报告，锁定月报，确认区划变更。",
+            "签发全县报告，审签县局月报，锁定月报，确认区划变更。",
             {"COUNTY"},
             *_READING,
             *_RECORDS_READING,
+            P.MONTHLY_RETURN_SIGN,
             P.MONTHLY_RETURN_LOCK,
             P.REPORT_PREPARE,
             P.REPORT_ISSUE,
@@ -195,7 +196,13 @@ ROLES: dict[str, Role] = {
             P.AUDIT_READ,
         ),
         _role(RoleCode.PARTNER_UNIT, "查看数据看板。", {"CITY", "COUNTY"}, *_READING, personal_data="none"),
-        _role(RoleCode.LEADER, "阅读数据看板和报告。", {"CITY", "COUNTY", "TOWNSHIP"}, *_READING, personal_data="none"),
+        _role(
+            RoleCode.LEADER,
+            "阅读数据看板和报告。",
+            {"CITY", "COUNTY", "TOWNSHIP"},
+            *_READING,
+            personal_data="none",
+        ),
         _role(
             RoleCode.TENANT_ADMIN,
             "管理单位、岗位和用户，不接触业务数据。",

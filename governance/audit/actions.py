@@ -7,7 +7,9 @@ from governance.audit.models import AuditEvent
 from governance.tenancy import scope
 
 
-def record(kind: EventKind, *, by, at: datetime, subject=None, summary: str = "", region_id: int | None = None):
+def record(
+    kind: EventKind, *, by, at: datetime, subject=None, summary: str = "", region_id: int | None = None
+):
     """Write one event into the open scope. `summary` must hold no personal data."""
     place = scope.current()
     return AuditEvent.objects.create(

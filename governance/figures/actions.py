@@ -17,7 +17,9 @@ logger = logging.getLogger(__name__)
 
 def drain(*, city_id: int, report: Callable = lambda percent, stage="": None) -> int:
     """Recompute every marked month of a city and delete its marks, in one transaction per month."""
-    months = sorted(set(DirtyMark.objects.filter(city_id=city_id).order_by().values_list("period", flat=True)))
+    months = sorted(
+        set(DirtyMark.objects.filter(city_id=city_id).order_by().values_list("period", flat=True))
+    )
     for index, month in enumerate(months):
         report(int(100 * index / len(months)), f"正在计算{month // 100}年{month % 100}月")
         recompute(city_id=city_id, month=month, at=timezone.now())
@@ -52,7 +54,9 @@ def verify(*, city_id: int, months: Iterable[int], at: datetime) -> list[tuple[i
         before = store.cells(city_id=city_id, period=month)
         recompute(city_id=city_id, month=month, at=at)
         after = store.cells(city_id=city_id, period=month)
-        differing += [(key, month) for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
+        differing += [
+            (key, month) for key in before.keys() | after.keys() if before.get(key) != after.get(key)
+        ]
     for region_id, month in differing:
         logger.error("figure of region %s in %s differed from its rows", region_id, month)
         summary = f"{month // 100}年{month % 100}月数据与明细不一致，已重新计算"
@@ -68,5 +72,3 @@ def _take_marks(city_id: int, month: int):
 def _lock(city_id: int, month: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s, %s)", [city_id, month])
-
-

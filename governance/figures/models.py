@@ -16,7 +16,12 @@ class FigureRow(OwnedModel):
     pk = models.CompositePrimaryKey("region_id", "period")
     period = models.IntegerField("月份")
     parent = models.ForeignKey(
-        "governance.Region", on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+        "governance.Region",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     level = models.CharField("层级", max_length=10)
     catalogue = models.SmallIntegerField("目录版本")
@@ -44,8 +49,12 @@ class DirtyMark(models.Model):
     Written in the transaction that changed a record, deleted by the job that recomputed.
     """
 
-    city = models.ForeignKey("governance.Region", on_delete=models.PROTECT, related_name="+", verbose_name="市")
-    region = models.ForeignKey("governance.Region", on_delete=models.PROTECT, related_name="+", verbose_name="区域")
+    city = models.ForeignKey(
+        "governance.Region", on_delete=models.PROTECT, related_name="+", verbose_name="市"
+    )
+    region = models.ForeignKey(
+        "governance.Region", on_delete=models.PROTECT, related_name="+", verbose_name="区域"
+    )
     period = models.IntegerField("月份")
     group = models.CharField("指标组", max_length=40)
     marked_at = models.DateTimeField("标记时间")

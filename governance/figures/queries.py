@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from governance.figures import arithmetic, indicators, store
 from governance.figures.indicators import Basis, Indicator
+from governance.figures.models import DirtyMark
 from governance.figures.periods import Period, shift
 from governance.figures.store import StoredFigure, StoredRow
 from governance.figures.values import (
@@ -16,6 +17,7 @@ from governance.figures.values import (
     empty,
     present,
 )
+from governance.regions import queries as regions
 from governance.regions.models import Region
 
 
@@ -95,9 +97,7 @@ class Sheet:
         row = self._rows.get((region_id, month))
         period = Period(month, month)
         if row is None or indicator.code not in row.figures:
-            return Figure(
-                indicator, region_id, period, NOT_COMPUTED, NOT_COMPUTED, NOT_COMPUTED, False, None
-            )
+            return Figure(indicator, region_id, period, NOT_COMPUTED, NOT_COMPUTED, NOT_COMPUTED, False, None)
         stored = row.figures[indicator.code]
         observed, filed = _observed(indicator, stored), _filed(stored)
         value = observed if indicator.basis is Basis.OBSERVED else filed
@@ -121,8 +121,34 @@ class Sheet:
 
 
 def sheet(*, region_ids: Sequence[int], months: Sequence[int]) -> Sheet:
-    """Figures of these regions in these months; one query."""
+    """Figures of these regions in these months, as the map was then; one query."""
     return Sheet(store.read(region_ids=region_ids, months=months))
+
+
+def restated_sheet(*, region: Region, months: Sequence[int], today: date) -> tuple[Sheet, list[Region]]:
+    """A region on today's map: its own months and those of the units merged into it, which are returned.
+
+    A unit that was split has no single successor and is never divided by guess.
+    """
+    before = regions.predecessors(region, on=today)
+    rows = store.read(region_ids=[region.pk, *(old.pk for old in before)], months=months)
+    if not before:
+        return Sheet(rows), []
+    by_month: dict[int, list[StoredRow]] = {}
+    for (_, month), row in rows.items():
+        by_month.setdefault(month, []).append(row)
+    merged = {(region.pk, month): store.merge(found, into=region.pk) for month, found in by_month.items()}
+    return Sheet(merged), before
+
+
+def restated_children_sheet(*, region: Region, months: Sequence[int], today: date) -> Sheet:
+    """Figures of today's children of a region, each with the units merged into it. Three queries."""
+    rows = store.children(parent_id=region.pk, months=months)
+    heirs = regions.restated(region.city_id, months, today=today) if months else {}
+    by_key: dict[tuple[int, int], list[StoredRow]] = {}
+    for (region_id, month), row in rows.items():
+        by_key.setdefault((heirs.get(region_id) or region_id, month), []).append(row)
+    return Sheet({key: store.merge(found, into=key[0]) for key, found in by_key.items()})
 
 
 def children_sheet(*, region: Region, months: Sequence[int]) -> Sheet:
@@ -135,6 +161,19 @@ def months_for(period: Period, *, trend: int = 0) -> list[int]:
     span = len(period)
     back = max(trend - 1, 12 + span - 1, 2 * span - 1)
     return [shift(period.last, -offset) for offset in range(back, -1, -1)]
+
+
+def pending_months(*, city_id: int) -> list[int]:
+    """Months of a city whose figures are being computed again right now."""
+    months = DirtyMark.objects.filter(city_id=city_id).order_by("period").values_list("period", flat=True)
+    return list(months.distinct())
+
+
+def unfiled(*, region: Region, month: int) -> list[tuple[Region, bool]]:
+    """Filing units that gave nothing that month, and whether each is overdue. Two queries."""
+    found = dict(store.unfiled(region=region, month=month))
+    units = Region.objects.filter(pk__in=found).select_related("parent").order_by("code")
+    return [(unit, found[unit.pk]) for unit in units]
 
 
 def rows_behind(*, code: str, region: Region, period: Period):
@@ -156,5 +195,3 @@ def _filed(stored: StoredFigure) -> Value:
         return present(stored.filed, stored.precision, have=stored.have, expected=stored.expected)
     late = stored.late == stored.expected
     return empty(Emptiness.LATE if late else Emptiness.MISSING, expected=stored.expected)
-
-

@@ -62,6 +62,27 @@ class StoredRow:
     figures: dict[str, StoredFigure]
 
 
+def merge(rows: Iterable[StoredRow], *, into: int) -> StoredRow:
+    """Rows of one month added up under another region: a merged village with its predecessors."""
+    rows = list(rows)
+    codes = set().union(*(row.figures for row in rows))
+    added = {
+        code: _added_figures([row.figures[code] for row in rows if code in row.figures]) for code in codes
+    }
+    return StoredRow(into, rows[0].period, min(row.computed_at for row in rows), added)
+
+
+def _added_figures(parts: list[StoredFigure]) -> StoredFigure:
+    precision = Precision.EXACT
+    for part in parts:
+        precision = precision.combine(part.precision)
+    sums = {
+        name: sum(getattr(part, name) for part in parts)
+        for name in ("observed", "filed", "have", "expected", "late")
+    }
+    return StoredFigure(**sums, precision=precision, is_corrected=any(part.is_corrected for part in parts))
+
+
 def write_month(*, city_id: int, period: int, rows: Iterable[OwnFigures], version: int, at: datetime) -> int:
     """Add up one city's month level by level and replace its rows. Returns how many cells changed.
 
@@ -93,19 +114,30 @@ def children(*, parent_id: int, months: Sequence[int]) -> dict[tuple[int, int], 
         return {(row[0], row[1]): _row(row) for row in cursor.fetchall()}
 
 
+def unfiled(*, region, month: int) -> list[tuple[int, bool]]:
+    """(region id, is overdue) of the filing units below or at `region` that gave nothing that month."""
+    column = f"{region.level.lower()}_id"
+    with connection.cursor() as cursor:
+        cursor.execute(_UNFILED.format(column=column), [region.pk, month])
+        return cursor.fetchall()
+
+
 def cells(*, city_id: int, period: int) -> dict[int, list]:
     """All arrays of a city's month by region, for the nightly comparison."""
     columns = ", ".join(_ARRAYS)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select region_id, {columns} from governance_figure where city_id = %s and period = %s", [city_id, period]
+            f"select region_id, {columns} from governance_figure where city_id = %s and period = %s",
+            [city_id, period],
         )
         return {row[0]: list(row[1:]) for row in cursor.fetchall()}
 
 
 def months_of(*, city_id: int) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute("select distinct period from governance_figure where city_id = %s order by 1", [city_id])
+        cursor.execute(
+            "select distinct period from governance_figure where city_id = %s order by 1", [city_id]
+        )
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -169,6 +201,11 @@ _UPSERT = """insert into governance_figure (region_id, period, city_id, county_i
     where excluded.version > governance_figure.version"""
 
 _DROP_STALE = "delete from governance_figure where city_id = %s and period = %s and version < %s"
+
+# A filing unit is a region that expects more than its children do; villages file nothing themselves.
+_UNFILED = """select f.region_id, 0 < any (f.late) from governance_figure f
+    where f.{column} = %s and f.period = %s and f.level = 'TOWNSHIP' and 0 < any (f.expected)
+      and not 0 < any (f.have) order by f.region_id"""
 
 _COLUMNS = f"region_id, period, computed_at, catalogue, {', '.join(_ARRAYS)}"
 _READ = f"select {_COLUMNS} from governance_figure where region_id = any(%s) and period = any(%s)"

@@ -22,7 +22,9 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField("任务", max_length=60)
     natural_key = models.CharField("自然键", max_length=200)
-    city = models.ForeignKey("governance.Region", on_delete=models.PROTECT, related_name="+", verbose_name="所属市")
+    city = models.ForeignKey(
+        "governance.Region", on_delete=models.PROTECT, related_name="+", verbose_name="所属市"
+    )
     county = models.ForeignKey(
         "governance.Region", on_delete=models.PROTECT, related_name="+", null=True, verbose_name="所属县"
     )

@@ -24,6 +24,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("我发起的", "inbox:mine", P.PORTAL_USE),
         ),
     ),
+    ("数据看板", (Entry("数据看板", "dashboards:home", P.DASHBOARD_READ),)),
     ("台账", (Entry("台账", "registers:overview", P.REGISTER_READ),)),
 )
 

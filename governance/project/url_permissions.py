@@ -17,6 +17,12 @@ RULES = {
     "inbox:todo": P.PORTAL_USE,
     "inbox:done": P.PORTAL_USE,
     "inbox:mine": P.PORTAL_USE,
+    # 数据看板
+    "dashboards:home": P.DASHBOARD_READ,
+    "dashboards:region": P.DASHBOARD_READ,
+    "dashboards:progress": P.DASHBOARD_READ,
+    "dashboards:figure": P.DASHBOARD_READ,
+    "dashboards:rows": P.FIGURE_ROWS_READ,
     # 台账
     "registers:overview": P.REGISTER_READ,
     "registers:entries": P.REGISTER_READ,

@@ -15,6 +15,8 @@ urlpatterns = [
     path("posts/choose/", access.choose_post, name="choose_post"),
     # 工作台
     path("inbox/", include("governance.inbox.urls")),
+    # 数据看板
+    path("dashboards/", include("governance.dashboards.urls")),
     # 台账
     path("registers/", include("governance.registers.urls")),
     # 区划

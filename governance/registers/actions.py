@@ -20,7 +20,9 @@ class RegisterRefused(Exception):
 
 
 @transaction.atomic
-def record_entry(*, kind: definitions.RegisterType, region, number: str, fields: dict, by, at: datetime) -> RegisterEntry:
+def record_entry(
+    *, kind: definitions.RegisterType, region, number: str, fields: dict, by, at: datetime
+) -> RegisterEntry:
     """Add one entry. `fields` holds name, since_on, until_on and details."""
     if region.level not in kind.levels:
         raise RegisterRefused(f"“{kind.name}”不登记在{region.get_level_display()}级。")
@@ -48,11 +50,18 @@ def end_entry(*, entry: RegisterEntry, on: date, by, at: datetime) -> RegisterEn
 
 
 @transaction.atomic
-def keep_upload(*, kind: definitions.RegisterType, file_name: str, content: bytes, by, at: datetime) -> RegisterUpload:
+def keep_upload(
+    *, kind: definitions.RegisterType, file_name: str, content: bytes, by, at: datetime
+) -> RegisterUpload:
     """Keep an uploaded workbook until it is confirmed; an earlier unconfirmed one of the same post goes."""
     RegisterUpload.objects.filter(uploaded_by=by, type=kind.code, imported_at__isnull=True).delete()
     return RegisterUpload.objects.create(
-        region=by.region, type=kind.code, file_name=file_name[:200], content=content, uploaded_by=by, uploaded_at=at
+        region=by.region,
+        type=kind.code,
+        file_name=file_name[:200],
+        content=content,
+        uploaded_by=by,
+        uploaded_at=at,
     )
 
 

@@ -64,7 +64,9 @@ class RegisterUpload(OwnedModel):
     file_name = models.CharField("文件名", max_length=200)
     content = models.BinaryField("内容")
     uploaded_at = models.DateTimeField("上传时间")
-    uploaded_by = models.ForeignKey("governance.Post", on_delete=models.PROTECT, related_name="+", verbose_name="上传人")
+    uploaded_by = models.ForeignKey(
+        "governance.Post", on_delete=models.PROTECT, related_name="+", verbose_name="上传人"
+    )
     imported_at = models.DateTimeField("导入时间", null=True)
 
     ownership = Ownership(crosses=frozenset({"uploaded_by"}), deletable=True)

@@ -24,7 +24,11 @@ class RegisterLine:
 def overview(*, on: date) -> list[RegisterLine]:
     """Every register with its counts in the open scope; one query."""
     standing = Q(since_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gt=on))
-    counts = RegisterEntry.objects.order_by().values("type").annotate(n=Count("pk"), s=Count("pk", filter=standing))
+    counts = (
+        RegisterEntry.objects.order_by()
+        .values("type")
+        .annotate(n=Count("pk"), s=Count("pk", filter=standing))
+    )
     by_type = {row["type"]: row for row in counts}
     return [
         RegisterLine(kind, by_type.get(code, {}).get("n", 0), by_type.get(code, {}).get("s", 0))
@@ -46,7 +50,9 @@ def page(kind: definitions.RegisterType, *, filters: dict, on: date, after: str 
     if after:
         day, _, pk = after.partition("_")
         found = found.filter(Q(since_on__lt=day) | Q(since_on=day, pk__lt=int(pk)))
-    entries = list(found.select_related("region", "region__parent").order_by("-since_on", "-pk")[: PAGE_SIZE + 1])
+    entries = list(
+        found.select_related("region", "region__parent").order_by("-since_on", "-pk")[: PAGE_SIZE + 1]
+    )
     more = len(entries) > PAGE_SIZE
     entries = entries[:PAGE_SIZE]
     return Page(entries, f"{entries[-1].since_on:%Y-%m-%d}_{entries[-1].pk}" if more else "")
@@ -71,7 +77,9 @@ def places(kind: definitions.RegisterType, *, within: Region):
 
 def export_rows(kind: definitions.RegisterType, *, filters: dict, on: date):
     """Values by column key, for the exported workbook."""
-    for entry in filtered(kind, filters=filters, on=on).select_related("region__parent").order_by("region__code"):
+    for entry in (
+        filtered(kind, filters=filters, on=on).select_related("region__parent").order_by("region__code")
+    ):
         parent = entry.region.parent
         yield {
             "number": entry.number,

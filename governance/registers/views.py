@@ -44,7 +44,9 @@ def entries(request, type_code):
 @require_http_methods(["GET", "POST"])
 def record(request, type_code):
     kind = _kind(type_code)
-    form = EntryForm(request.POST or None, kind=kind, regions=queries.places(kind, within=request.post.region))
+    form = EntryForm(
+        request.POST or None, kind=kind, regions=queries.places(kind, within=request.post.region)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.record_entry(

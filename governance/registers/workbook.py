@@ -58,7 +58,12 @@ def plan(data: bytes, kind: RegisterType, *, within: Region) -> Plan:
 def summary(plan: Plan) -> dict:
     """Counts and the first changes of a plan, for the preview page."""
     changes = [
-        {"number": item.row.number, "name": item.row.values["name"], "before": _shown(0, item), "after": _shown(1, item)}
+        {
+            "number": item.row.number,
+            "name": item.row.values["name"],
+            "before": _shown(0, item),
+            "after": _shown(1, item),
+        }
         for item in plan.planned
         if item.verdict == "CHANGED"
     ]
@@ -93,10 +98,16 @@ class PlaceFinder:
     def __init__(self, within: Region, levels: tuple[str, ...]):
         found = Region.objects.under(within).active().filter(level__in=levels).select_related("parent")
         if within.level == "CITY":
-            found = found.filter(county__isnull=True)  # a city bureau keeps the registers of its own units only
+            found = found.filter(
+                county__isnull=True
+            )  # a city bureau keeps the registers of its own units only
         self._within, self._by_text = within, {}
         for region in found:
-            for text in (region.code, region.name, f"{region.parent.name}/{region.name}" if region.parent else ""):
+            for text in (
+                region.code,
+                region.name,
+                f"{region.parent.name}/{region.name}" if region.parent else "",
+            ):
                 self._by_text.setdefault(text, []).append(region)
 
     def find(self, text: str) -> tuple[Region | None, Problem | None]:
@@ -104,7 +115,9 @@ class PlaceFinder:
         if len(found) == 1:
             return found[0], None
         if not found:
-            return None, Problem("所在区域", f"在{self._within.name}范围内找不到“{text}”，请核对名称或填 12 位代码。")
+            return None, Problem(
+                "所在区域", f"在{self._within.name}范围内找不到“{text}”，请核对名称或填 12 位代码。"
+            )
         places = "、".join(f"{region.parent.name}/{region.name}" for region in found[:3])
         return None, Problem("所在区域", f"“{text}”有 {len(found)} 处同名（{places}），请写作“乡镇/村”。")
 
@@ -123,7 +136,9 @@ def _changes(existing: RegisterEntry | None, row: Row, kind: RegisterType) -> di
         return {}
     wanted = entry_fields(row, kind)
     return {
-        name: (getattr(existing, name), value) for name, value in wanted.items() if getattr(existing, name) != value
+        name: (getattr(existing, name), value)
+        for name, value in wanted.items()
+        if getattr(existing, name) != value
     }
 
 

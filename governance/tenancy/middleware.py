@@ -35,7 +35,10 @@ class ScopeMiddleware:
         if request.post is None:
             return self.get_response(request)
         place = scope.of_region(
-            request.post.region, post_id=request.post.pk, user_id=request.user.pk, request_id=request.request_id
+            request.post.region,
+            post_id=request.post.pk,
+            user_id=request.user.pk,
+            request_id=request.request_id,
         )
         with scope.enter(place):
             return self.get_response(request)
@@ -59,7 +62,9 @@ class ScopeMiddleware:
 
     def process_exception(self, request, exception):
         """An error inside the request's transaction undoes all of it; a refusal keeps what was recorded."""
-        if transaction.get_connection().in_atomic_block and not isinstance(exception, Http404 | PermissionDenied):
+        if transaction.get_connection().in_atomic_block and not isinstance(
+            exception, Http404 | PermissionDenied
+        ):
             transaction.set_rollback(True)
         return None
 
@@ -78,5 +83,3 @@ def _to_log_in(request):
     from django.contrib.auth.views import redirect_to_login
 
     return redirect_to_login(request.get_full_path())
-
-

@@ -237,8 +237,12 @@ def regions(table: str, level_roles: list[str], readers: list[str]) -> Iterator[
 
 def region_triggers() -> Iterator[str]:
     yield from trigger("governance_region", "a_scope", "before insert or update", "portal_region_scope()")
-    yield from trigger("governance_regionversion", "a_owner", "before insert or update", "portal_region_owner()")
-    yield from trigger("governance_regionversion", "z_current", "after insert or update", "portal_region_current()")
+    yield from trigger(
+        "governance_regionversion", "a_owner", "before insert or update", "portal_region_owner()"
+    )
+    yield from trigger(
+        "governance_regionversion", "z_current", "after insert or update", "portal_region_current()"
+    )
 
 
 def grants(table: str, roles: list[str], verbs: str) -> Iterator[str]:
@@ -321,4 +325,6 @@ def append_only(table: str) -> Iterator[str]:
 
 def state_trigger(table: str, workflow) -> Iterator[str]:
     steps = ",".join(sorted(f"{source}>{target}" for source, target in workflow.steps()))
-    yield from trigger(table, "d_state_step", "before update", f"portal_state_step('{workflow.field}', '{steps}')")
+    yield from trigger(
+        table, "d_state_step", "before update", f"portal_state_step('{workflow.field}', '{steps}')"
+    )

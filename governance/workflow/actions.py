@@ -50,7 +50,9 @@ def apply_transition(
     return record_step(row, transition, before=before, by=by, at=at, reason=reason, workflow=workflow)
 
 
-def record_step(row, transition: Transition, *, before: str, by, at: datetime, reason: str, workflow: Workflow):
+def record_step(
+    row, transition: Transition, *, before: str, by, at: datetime, reason: str, workflow: Workflow
+):
     """Write the StateChange of a step; also for the first state of a new row."""
     return StateChange.objects.create(
         region_id=row.region_id,
@@ -72,7 +74,9 @@ def record_step(row, transition: Transition, *, before: str, by, at: datetime, r
 def available(row: models.Model, *, workflow: Workflow, post) -> list[Transition]:
     """Exactly the buttons of a page: what the table allows and the post may do."""
     state = getattr(row, workflow.field)
-    return [t for t in workflow.from_state(state) if t.permission and checks.has_permission(post, t.permission)]
+    return [
+        t for t in workflow.from_state(state) if t.permission and checks.has_permission(post, t.permission)
+    ]
 
 
 def _refuse_unlocked(row: models.Model) -> None:
@@ -100,4 +104,12 @@ def _refuse_actor(by, transition: Transition) -> None:
         raise TransitionRefused(f"您的岗位没有“{transition.label}”的权限。")
 
 
-__all__ = ["AlreadyDone", "TransitionRefused", "apply_transition", "available", "lock", "record_step", "registry"]
+__all__ = [
+    "AlreadyDone",
+    "TransitionRefused",
+    "apply_transition",
+    "available",
+    "lock",
+    "record_step",
+    "registry",
+]

@@ -6,7 +6,7 @@ from governance.tenancy.models import OwnedManager, OwnedModel, OwnedQuerySet, O
 
 
 class StateChangeQuerySet(OwnedQuerySet):
-    def of(self, row: models.Model):
+    def about(self, row: models.Model):
         return self.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk))
 
     def by_post(self, post):

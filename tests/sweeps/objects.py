@@ -14,6 +14,7 @@ def registers(world, region) -> dict:
     from datetime import date
 
     from django.utils import timezone
+
     from governance.registers.models import RegisterEntry, RegisterUpload
 
     post = world.post("OFFICE_CLERK", region, name=f"台账员{region.pk}")

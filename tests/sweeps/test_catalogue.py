@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.db import connection
+
 from governance.tenancy import security, shared
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +51,7 @@ def _unlisted():
 
 def _without_row_security():
     secured = {
-        name
-        for (name,) in rows("select relname from pg_class where relrowsecurity and relforcerowsecurity")
+        name for (name,) in rows("select relname from pg_class where relrowsecurity and relforcerowsecurity")
     }
     return [f"{table}: row security is not forced" for table in sorted(owned() - secured)]
 
@@ -66,7 +66,11 @@ def _policies():
                     yield f"{table}: no {command} policy for {role}"
         for t, name, _cmd, roles, qual, check in found:
             texts = [text for text in (qual, check) if text is not None]
-            if t == table and roles != ["portal_mover"] and not all("portal_scope(" in text for text in texts):
+            if (
+                t == table
+                and roles != ["portal_mover"]
+                and not all("portal_scope(" in text for text in texts)
+            ):
                 yield f"{table}: policy {name} does not ask the scope"
 
 

@@ -3,11 +3,11 @@
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+
 from governance.access.roles import ROLES, RoleCode
 from governance.project import url_permissions
 from governance.project.url_permissions import PUBLIC, RULES, SIGNED_IN
 from governance.tenancy import security
-
 from tests.sweeps import objects  # noqa: F401  fills BUILDERS
 from tests.sweeps.routes import BUILDERS, Route, routes, unnamed
 
@@ -126,7 +126,9 @@ def fingerprint() -> tuple:
     counts = []
     with connection.cursor() as cursor:
         for model in security.owned_models():
-            cursor.execute(f'select count(*), coalesce(sum(xmin::text::bigint), 0) from "{model._meta.db_table}"')
+            cursor.execute(
+                f'select count(*), coalesce(sum(xmin::text::bigint), 0) from "{model._meta.db_table}"'
+            )
             counts.append(cursor.fetchone())
     return tuple(counts)
 

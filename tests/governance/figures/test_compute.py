@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
+
 from governance.figures import actions, indicators, queries, sources, store
 from governance.figures.models import DirtyMark
 from governance.figures.periods import Period
@@ -50,7 +51,9 @@ def facts(monkeypatch):
         precision_allowed=True,
     )
     monkeypatch.setattr(indicators, "_indicators", {"M02": fake, "M15": visits})
-    monkeypatch.setattr(sources, "_providers", [lambda city_id, months: [f for f in found.filed if f.period in months]])
+    monkeypatch.setattr(
+        sources, "_providers", [lambda city_id, months: [f for f in found.filed if f.period in months]]
+    )
     return found
 
 
@@ -62,14 +65,18 @@ def recompute(region, month=MONTH):
 def value(region, code="M02", period=None):
     period = period or Period(MONTH, MONTH)
     with scope.enter(scope.for_worker(city_id=region.city_id, reason="test")):
-        return queries.sheet(region_ids=[region.pk], months=period.months).figure(code, region.pk, period).value
+        return (
+            queries.sheet(region_ids=[region.pk], months=period.months).figure(code, region.pk, period).value
+        )
 
 
 def test_a_fact_reaches_every_level(world, facts):
     village, city = world.village_of("北湾镇"), world.region("白银市")
     facts.observed = [(village.pk, MONTH, 3), (world.village_of("东湾镇").pk, MONTH, 2)]
     recompute(city)
-    assert [value(world.region(name)).amount for name in ("北湾镇", "东湾镇", "靖远县", "白银市", "会宁县")] == [3, 2, 5, 5, 0]
+    assert [
+        value(world.region(name)).amount for name in ("北湾镇", "东湾镇", "靖远县", "白银市", "会宁县")
+    ] == [3, 2, 5, 5, 0]
     assert value(village).amount == 3
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
+
 from governance.figures import indicators
 from governance.registers import actions, definitions, workbook
 from governance.registers.models import RegisterEntry
@@ -45,9 +46,15 @@ def carry_out(content: bytes, officer):
 
 def test_good_rows_come_in_and_bad_ones_are_handed_back(act_as, officer, place):
     with act_as(officer):
-        plan = carry_out(upload([row(place=place), row("2", place="没有的村"), row("3", place=place, site_type="凉亭")]), officer)
+        plan = carry_out(
+            upload([row(place=place), row("2", place="没有的村"), row("3", place=place, site_type="凉亭")]),
+            officer,
+        )
         assert [item.verdict for item in plan.planned] == ["NEW"]
-        assert [(bad.number, str(bad.problems[0])[:4]) for bad in plan.bad] == [(3, "所在区域"), (4, "阵地类型")]
+        assert [(bad.number, str(bad.problems[0])[:4]) for bad in plan.bad] == [
+            (3, "所在区域"),
+            (4, "阵地类型"),
+        ]
         assert RegisterEntry.objects.count() == 1
 
 
@@ -75,11 +82,13 @@ def test_a_village_of_another_county_is_not_found(world, act_as, officer):
 
 
 def test_same_named_villages_need_their_township(world, act_as, officer):
-    name = world.region("东湾镇").children.filter(name__startswith="砂河").first().name
+    name = world.region("大芦镇").children.filter(name__startswith="砂河").first().name
     with act_as(officer):
-        plan = workbook.plan(upload([row(place=name), row("2", place=f"东湾镇/{name}")]), KIND, within=officer.region)
+        plan = workbook.plan(
+            upload([row(place=name), row("2", place=f"大芦镇/{name}")]), KIND, within=officer.region
+        )
     assert "2 处同名" in str(plan.bad[0].problems[0])
-    assert [item.region.parent.name for item in plan.planned] == ["东湾镇"]
+    assert [item.region.parent.name for item in plan.planned] == ["大芦镇"]
 
 
 def test_a_wrong_workbook_is_refused_in_chinese(act_as, officer):
@@ -92,7 +101,12 @@ def test_entries_are_counted_while_they_stand(act_as, officer, place):
         carry_out(upload([row(place=place), row("2", place=place, until_on=date(2022, 6, 1))]), officer)
     indicator = indicators.get("M22")
     with scope.enter(scope.for_worker(city_id=officer.region.city_id, reason="test")):
-        counted = {month: n for _, month, n in indicator.observe(city_id=officer.region.city_id, months=[202202, 202205, 202206])}
+        counted = {
+            month: n
+            for _, month, n in indicator.observe(
+                city_id=officer.region.city_id, months=[202202, 202205, 202206]
+            )
+        }
         assert counted == {202205: 2, 202206: 1}
         assert indicator.rows(region=officer.region, months=[202206]).count() == 1
 

@@ -3,6 +3,7 @@
 import pytest
 from django.db import Error, connection, transaction
 from django_scopes.exceptions import ScopeError
+
 from governance.audit import actions as audit
 from governance.audit.events import EventKind
 from governance.audit.models import AuditEvent

@@ -1,0 +1,103 @@
+"""Dashboards of four levels, the page behind each number, and the rows behind it."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from governance.access import checks
+from governance.access.permissions import Permission
+from governance.dashboards import queries
+from governance.figures import indicators
+from governance.figures import queries as figures
+from governance.figures.periods import shift
+from governance.regions import queries as regions
+from governance.regions.models import Region
+
+ROWS_SHOWN = 200
+
+
+@require_GET
+def home(request):
+    return redirect("dashboards:region", region_id=request.post.region_id)
+
+
+@require_GET
+def region(request, region_id):
+    place, chosen = _place(request, region_id), _choice(request)
+    page = queries.dashboard(
+        place, chosen=chosen, ranked=request.GET.get("rank", ""), today=timezone.localdate()
+    )
+    return render(request, "dashboards/region.html", {"page": page, **_frame(request, place, chosen)})
+
+
+@require_GET
+def progress(request, region_id):
+    """How many months are still being computed; the page polls it and reloads when none is left."""
+    place = _place(request, region_id)
+    pending = figures.pending_months(city_id=place.city_id)
+    response = render(request, "dashboards/_progress.html", {"pending": pending, "region": place})
+    if not pending:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_GET
+def figure(request, region_id, code):
+    place, chosen = _place(request, region_id), _choice(request)
+    _indicator(code)
+    page = queries.figure_page(place, code, chosen=chosen, today=timezone.localdate())
+    return render(request, "dashboards/figure.html", {"page": page, **_frame(request, place, chosen)})
+
+
+@require_GET
+def rows(request, region_id, code):
+    place, chosen, indicator = _place(request, region_id), _choice(request), _indicator(code)
+    found = figures.rows_behind(code=code, region=place, period=chosen.period)
+    if found is None:
+        raise Http404
+    context = {
+        "indicator": indicator,
+        "rows": found[:ROWS_SHOWN],
+        "count": found.count(),
+        "shown": ROWS_SHOWN,
+        "place": place,
+        "can_edit": False,
+        **_frame(request, place, chosen),
+    }
+    return render(request, "dashboards/rows.html", context)
+
+
+def _place(request, region_id: int) -> Region:
+    """A region inside the post's own; everything else does not exist."""
+    place = get_object_or_404(Region.objects.select_related("parent"), pk=region_id)
+    if not checks.covers(request.post.region, place):
+        raise Http404
+    return place
+
+
+def _indicator(code: str):
+    indicator = indicators.find(code)
+    if indicator is None:
+        raise Http404
+    return indicator
+
+
+def _choice(request) -> queries.Choice:
+    return queries.choice(
+        month=request.GET.get("m", ""), span=request.GET.get("span", "month"), today=timezone.localdate()
+    )
+
+
+def _frame(request, place: Region, chosen: queries.Choice) -> dict:
+    """What every page of the dashboards shows around its content."""
+    own = checks.has_permission(request.post, Permission.FIGURE_ROWS_READ)
+    return {
+        "place": place,
+        "choice": chosen,
+        "crumbs": regions.path_of(place),
+        "previous_month": shift(chosen.month, -1),
+        "next_month": shift(chosen.month, 1),
+        "month_value": f"{chosen.month // 100}-{chosen.month % 100:02d}",
+        "may_see_rows": own,
+    }
