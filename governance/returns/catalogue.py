@@ -1,0 +1,124 @@
+"""The forms themselves, from content packs, and each bureau's days for them."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from governance.figures.values import Kind, Unit
+from governance.returns.deadlines import Timetable
+from governance.tenancy.models import OwnedModel, Ownership
+
+
+def choices_of(words) -> list[tuple[str, str]]:
+    return [(word.value, word.label) for word in words]
+
+
+class FilingLevel(models.TextChoices):
+    TOWNSHIP = "TOWNSHIP", "乡镇"
+    COUNTY = "COUNTY", "县局"
+
+
+class _Days(models.Model):
+    """Days of the following month by which each step is due (see `deadlines.Timetable`)."""
+
+    due_day = models.PositiveSmallIntegerField("报送日", default=3)
+    review_day = models.PositiveSmallIntegerField("县局审核日", default=5)
+    report_day = models.PositiveSmallIntegerField("上报日", default=8)
+    lock_day = models.PositiveSmallIntegerField("锁定日", default=12)
+    cutoff_day = models.PositiveSmallIntegerField("统计截止日", null=True, blank=True, help_text="空为自然月")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def timetable(self) -> Timetable:
+        return Timetable(self.due_day, self.review_day, self.report_day, self.lock_day, self.cutoff_day)
+
+
+def _days_in_order(prefix: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(due_day__gte=1)
+        & Q(review_day__gte=F("due_day"))
+        & Q(report_day__gte=F("review_day"))
+        & Q(lock_day__gte=F("report_day"))
+        & Q(lock_day__lte=31),
+        name=f"{prefix}_days_follow_one_another",
+    )
+
+
+class ReturnForm(_Days):
+    """报表表式: one version of a form. Shared reference from content packs; never edited once published."""
+
+    code = models.CharField("代码", max_length=40)
+    version = models.PositiveSmallIntegerField("版本")
+    name = models.CharField("名称", max_length=80)
+    first_month = models.IntegerField("启用月份")
+    last_month = models.IntegerField("停用月份", null=True, blank=True)
+    legal_ref = models.CharField("依据", max_length=200)
+    checksum = models.CharField("校验码", max_length=64)
+
+    class Meta:
+        verbose_name = "报表表式"
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="return_form_version_is_unique"),
+            models.CheckConstraint(
+                condition=Q(last_month__isnull=True) | Q(last_month__gte=F("first_month")),
+                name="return_form_ends_after_it_starts",
+            ),
+            _days_in_order("return_form"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormItem(models.Model):
+    """报表指标: one line of a form. Shared reference; a ratio is derived from two other lines."""
+
+    form = models.ForeignKey(ReturnForm, on_delete=models.PROTECT, related_name="items", verbose_name="表式")
+    order = models.PositiveSmallIntegerField("序号")
+    section = models.CharField("栏目", max_length=40)
+    code = models.CharField("指标代码", max_length=20)
+    name = models.CharField("指标名称", max_length=60)
+    unit = models.CharField("单位", max_length=20, choices=choices_of(Unit))
+    kind = models.CharField("类型", max_length=10, choices=choices_of(Kind))
+    level = models.CharField("填报层级", max_length=10, choices=FilingLevel)
+    help = models.CharField("填报说明", max_length=200, blank=True)
+    numerator = models.CharField("分子", max_length=20, blank=True)
+    denominator = models.CharField("分母", max_length=20, blank=True)
+    is_required = models.BooleanField("必填", default=True)
+    allows_precision = models.BooleanField("可填概数", default=False)
+    is_sensitive = models.BooleanField("敏感", default=False)
+
+    class Meta:
+        verbose_name = "报表指标"
+        ordering = ["form", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "code"], name="form_has_an_indicator_once"),
+            models.UniqueConstraint(fields=["form", "order"], name="form_items_have_their_own_place"),
+            models.CheckConstraint(
+                condition=(Q(kind=Kind.RATIO) & ~Q(numerator="") & ~Q(denominator=""))
+                | (~Q(kind=Kind.RATIO) & Q(numerator="", denominator="")),
+                name="a_ratio_and_only_a_ratio_has_parts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class FormCalendar(_Days, OwnedModel):
+    """报表日程: a bureau's own days for a form, from a month on; without one the form's days hold."""
+
+    form_code = models.CharField("表式代码", max_length=40)
+    first_month = models.IntegerField("启用月份")
+
+    ownership = Ownership(readable_below=True)
+
+    class Meta:
+        verbose_name = "报表日程"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "form_code", "first_month"], name="form_calendar_is_unique_from_a_month"
+            ),
+            _days_in_order("form_calendar"),
+        ]
