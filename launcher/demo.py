@@ -4,8 +4,8 @@ import shutil
 import time
 from pathlib import Path
 
-from launcher import applications, environment, layout, packages, placement, services
-from launcher.console import LauncherError, say, step, warn
+from launcher import applications, environment, fonts, layout, packages, placement, services
+from launcher.console import LauncherError, say, step
 from launcher.programs import foreground
 from launcher.services import Services
 from launcher.supervisor import Interrupted, Supervisor
@@ -52,6 +52,7 @@ def reset(arguments: list[str]) -> int:
 def _run_portal(*, with_demo: bool, once: bool) -> int:
     packages.ensure_runtime()
     environment.ensure()
+    fonts.ensure()
     with layout.locked("portal", wait=False) as ours:
         if not ours:
             address = layout.ADDRESS.read_text() if layout.ADDRESS.exists() else ""
@@ -65,7 +66,6 @@ def _serve(supervisor: Supervisor, *, with_demo: bool, once: bool) -> int:
     step("启动数据库与消息队列 / starting database and broker")
     found.start(supervisor)
     _prepare_database(found)
-    _prepare_fonts(found)
     if with_demo:
         _build_demo(found)
     for program in applications.background(found):
@@ -91,13 +91,6 @@ def _prepare_database(found: Services) -> None:
     step("更新数据库结构与访问策略 / migrating and securing the database")
     _must(found, "migrate", "--noinput", "--verbosity", "0")
     _must(found, "secure_database")
-
-
-def _prepare_fonts(found: Services) -> None:
-    """Reports fall back to the system's fonts when the private folder cannot be made."""
-    command = [layout.PYTHON, "-m", "governance.reports.fonts", "--ensure"]
-    if foreground(command, found.owner_environment(), layout.ROOT):
-        warn("未能准备报告专用字体，改用本机字体。/ The report fonts could not be prepared.")
 
 
 def _build_demo(found: Services) -> None:

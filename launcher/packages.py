@@ -16,24 +16,25 @@ LIBRARIES = {
     "libharfbuzz.so.0": "libharfbuzz0b",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
-FONTS = ["fonts-noto-cjk", "fonts-lxgw-wenkai"]
-BROWSER = {"chromium": "chromium", "chromedriver": "chromium-driver"}
+# the reports' own fonts are made by governance.reports.fonts; a browser on a page needs a system font
+BROWSER = ["chromium", "chromium-driver", "fonts-noto-cjk"]
 
 
 def ensure_runtime() -> None:
-    """Libraries are needed to render a report at all; fonts to render it in the official look."""
+    """Without these libraries no report can be rendered."""
     if missing := missing_libraries():
         _install(missing, "排版引擎（生成 PDF 报告）")
         if still := missing_libraries():
             raise LauncherError(f"仍缺少系统库 / still missing: {' '.join(still)}")
-    if missing := missing_packages(FONTS):
-        _try_install(missing, "中文字体", "报告将改用本机已有的字体")
 
 
 def ensure_browser() -> None:
-    missing = [package for program, package in BROWSER.items() if shutil.which(program) is None]
-    if missing:
-        _try_install(missing, "浏览器（页面测试用）", "浏览器测试无法运行")
+    """Only the page tests need a browser; everything else goes on without one."""
+    if missing := missing_packages(BROWSER):
+        try:
+            _install(missing, "页面测试")
+        except LauncherError as error:
+            warn(f"{error}\n  暂不影响继续，但页面测试无法运行。")
 
 
 def ensure_venv_module() -> None:
@@ -69,13 +70,6 @@ def _loads(name: str) -> bool:
 def _is_installed(name: str) -> bool:
     query = ["dpkg-query", "-W", "-f=${db:Status-Status}", name]
     return subprocess.run(query, capture_output=True, text=True).stdout == "installed"
-
-
-def _try_install(names: list[str], purpose: str, consequence: str) -> None:
-    try:
-        _install(names, purpose)
-    except LauncherError as error:
-        warn(f"{error}\n  暂不影响继续，但{consequence}。")
 
 
 def _install(names: list[str], purpose: str) -> None:

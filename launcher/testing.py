@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 
-from launcher import environment, layout, packages, services, warden
+from launcher import environment, fonts, layout, packages, services, warden
 from launcher.console import LauncherError
 from launcher.programs import foreground
 from launcher.services import Services
@@ -18,6 +18,7 @@ def test(arguments: list[str]) -> int:
     packages.ensure_runtime()
     packages.ensure_browser()
     environment.ensure(environment.DEVELOPMENT)
+    fonts.ensure()
     parallel = [] if selects(arguments) else ["-n", str(processes()), "--dist", "loadgroup"]
     return _with_services(
         lambda found: foreground(
@@ -55,6 +56,7 @@ def _test_environment(found: Services) -> dict[str, str]:
 def _manage_durably(*arguments: str) -> int:
     packages.ensure_runtime()
     environment.ensure()
+    fonts.ensure()
 
     def work(found: Services) -> int:
         for command in (("migrate", "--noinput", "--verbosity", "0"), ("secure_database",), arguments):
