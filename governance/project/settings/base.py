@@ -56,6 +56,11 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+# Synthetic data for trying the portal: on by default, off in production.
+PORTAL_DEMO = env.flag("PORTAL_DEMO", True)
+if PORTAL_DEMO:
+    INSTALLED_APPS.append("demo")
+
 ROOT_URLCONF = "governance.project.urls"
 WSGI_APPLICATION = "governance.project.wsgi.application"
 

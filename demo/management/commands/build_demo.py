@@ -1,0 +1,26 @@
+"""manage.py build_demo: the demonstration world, once per database."""
+
+from datetime import date
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from demo import world
+
+
+class Command(BaseCommand):
+    help = "生成演示数据：白银市、海安市两家司法局（同一天、同一种子，结果相同）"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--seed", type=int, default=world.SEED, help="随机种子")
+        parser.add_argument("--today", type=date.fromisoformat, help="以这一天为今天（缺省为当天）")
+
+    def handle(self, *args, seed, today, **options):
+        if world.exists():
+            self.stdout.write("演示数据已存在，未作改动。")
+            return
+        world.build(today=today or timezone.localdate(), seed=seed, say=self._say)
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
