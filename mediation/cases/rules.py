@@ -242,3 +242,113 @@ class MonthBalance:
     @property
     def concluded(self) -> int:
         return self.succeeded + self.failed + self.terminated
+
+
+# --- 历史案件 ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PastFacts:
+    """The days and marks of a case that happened before it came into the portal."""
+
+    registered_on: date
+    accepted_on: date
+    outcome: str
+    started_on: date | None = None
+    agreement_form: str = ""
+    agreed_on: date | None = None
+    effective_on: date | None = None
+    agreed_fen: int | None = None
+    performed_on: date | None = None
+    ended_on: date | None = None
+    termination_reason: str = ""
+    archived_on: date | None = None
+
+
+_PAST_DAYS = (
+    ("registered_on", "登记日期"),
+    ("accepted_on", "受理日期"),
+    ("started_on", "开始调解日期"),
+    ("agreed_on", "达成协议日期"),
+    ("effective_on", "生效日期"),
+    ("ended_on", "结案日期"),
+    ("performed_on", "履行完毕日期"),
+    ("archived_on", "归档日期"),
+)
+
+
+def past_problems(facts: PastFacts, *, today: date) -> list[tuple[str, str]]:
+    """(field, message) of everything wrong with a past case: order of days, what its outcome needs."""
+    return [*_day_problems(facts, today), *_outcome_problems(facts)]
+
+
+def _day_problems(facts: PastFacts, today: date) -> list[tuple[str, str]]:
+    found, last_label, last_day = [], "", None
+    for name, label in _PAST_DAYS:
+        day = getattr(facts, name)
+        if day is None:
+            continue
+        if day > today:
+            found.append((name, f"{day}晚于今天，请核对。"))
+        elif last_day is not None and day < last_day:
+            found.append((name, f"{day}早于{last_label}{last_day}，请核对。"))
+        last_label, last_day = label, max(day, last_day or day)
+    return found
+
+
+def _outcome_problems(facts: PastFacts) -> list[tuple[str, str]]:
+    success = facts.outcome == codes.Outcome.SUCCESS
+    found = []
+    if success and not facts.agreement_form:
+        found.append(("agreement_form", "调解成功的案件请选择书面协议或口头协议。"))
+    if success and facts.agreed_on is None:
+        found.append(("agreed_on", "调解成功的案件请填写达成协议日期。"))
+    if success and facts.agreement_form == codes.AgreementForm.WRITTEN and facts.effective_on is None:
+        found.append(
+            ("effective_on", "书面协议请填写生效日期（签名盖章齐备之日）；尚未生效的，结果选“在调”。")
+        )
+    if success and facts.agreement_form == codes.AgreementForm.ORAL and _differs(facts):
+        found.append(("effective_on", "口头协议自达成之日起生效，生效日期应与达成协议日期相同。"))
+    if not success:
+        found += [
+            (name, "只有调解成功的案件才填写。")
+            for name in ("effective_on", "agreed_fen", "performed_on")
+            if getattr(facts, name) is not None
+        ]
+    if facts.outcome in (codes.Outcome.FAILED, codes.Outcome.TERMINATED) and facts.ended_on is None:
+        found.append(("ended_on", "调解不成功或终止的案件请填写结案日期。"))
+    if facts.outcome == codes.Outcome.TERMINATED and not facts.termination_reason:
+        found.append(("termination_reason", "终止的案件请选择终止原因。"))
+    if facts.outcome == codes.Outcome.PENDING and facts.archived_on is not None:
+        found.append(("archived_on", "在调案件不能归档。"))
+    if success and facts.archived_on is not None and facts.performed_on is None:
+        found.append(("performed_on", "归档的成功案件请填写履行完毕日期。"))
+    return found
+
+
+def _differs(facts: PastFacts) -> bool:
+    return facts.effective_on is not None and facts.effective_on != facts.agreed_on
+
+
+def past_steps(facts: PastFacts) -> list[tuple[str, str, date]]:
+    """(transition, state reached, day) of every step that such a case has behind it."""
+    steps: list[tuple[str, str, date | None]] = [
+        ("submit", "REGISTERED", facts.registered_on),
+        ("accept", "ACCEPTED", facts.accepted_on),
+    ]
+    effective = facts.agreed_on if facts.agreement_form == codes.AgreementForm.ORAL else facts.effective_on
+    ends = {
+        codes.Outcome.SUCCESS: [
+            ("agree", "AGREED", facts.agreed_on),
+            ("take_effect", "EFFECTIVE", effective),
+            ("complete_performance", "PERFORMED", facts.performed_on),
+        ],
+        codes.Outcome.FAILED: [("fail", "CLOSED_FAILED", facts.ended_on)],
+        codes.Outcome.TERMINATED: [("terminate", "TERMINATED", facts.ended_on)],
+        codes.Outcome.PENDING: [],
+    }[codes.Outcome(facts.outcome)]
+    started = facts.started_on
+    if facts.outcome in (codes.Outcome.SUCCESS, codes.Outcome.FAILED):
+        started = started or facts.accepted_on
+    steps += [("start", "MEDIATING", started), *ends, ("archive", "ARCHIVED", facts.archived_on)]
+    return [(name, state, day) for name, state, day in steps if day is not None]

@@ -3,12 +3,13 @@
 import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import governance.privacy.fields
-import mediation.cases.states
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+
+import governance.privacy.fields
+import mediation.cases.states
 
 
 class Migration(migrations.Migration):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from governance.regions.models import Region
 from mediation.cases import actions
 from mediation.cases.models import Case
+from mediation.cases.rules import PastFacts
 from mediation.organisations import actions as bodies
 from mediation.organisations.models import MediationCommittee, Mediator
 
@@ -131,3 +132,32 @@ def sign_everything(case: Case, by, *, on: date) -> Case:
         case = actions.sign(case=case, role="PARTY", party=party, manner="SIGNED", on=on, by=by, at=NOW)
     case = actions.sign(case=case, role="MEDIATOR", manner="SIGNED", on=on, by=by, at=NOW)
     return actions.sign(case=case, role="SEAL", manner="SEALED", on=on, by=by, at=NOW)
+
+
+def past_case(by, of: MediationCommittee, *, ref: str = "", seq: int | None = None, lead=None, **facts):
+    """A case that happened on paper: by default an oral success, performed and archived in March 2026."""
+    registration = {
+        name: facts.pop(name)
+        for name in ("dispute_type", "parties", "place", "involves_minor")
+        if name in facts
+    }
+    day = facts.pop("accepted_on", date(2026, 3, 2))
+    values = {
+        "registered_on": day,
+        "accepted_on": day,
+        "outcome": "SUCCESS",
+        "agreement_form": "ORAL",
+        "agreed_on": date(2026, 3, 10),
+        "agreed_fen": 120000,
+        "performed_on": date(2026, 3, 12),
+        "archived_on": date(2026, 3, 20),
+        **facts,
+    }
+    new = new_case(by, of, registered_on=day, applied_on=day, external_ref=ref, **registration)
+    return actions.PastCase(
+        new=new,
+        facts=PastFacts(**values),
+        terms="赔偿损失。" if values["agreed_on"] else "",
+        seq=seq,
+        lead=lead,
+    )

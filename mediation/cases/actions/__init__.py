@@ -12,6 +12,7 @@ from mediation.cases.actions.handling import (
     suspend,
     terminate,
 )
+from mediation.cases.actions.history import PastCase, bring_in, bring_up_to_date
 from mediation.cases.actions.intake import (
     NewCase,
     accept,
@@ -45,10 +46,13 @@ __all__ = [
     "NewCase",
     "NewItem",
     "NewParty",
+    "PastCase",
     "accept",
     "apply_for_confirmation",
     "archive",
     "assign",
+    "bring_in",
+    "bring_up_to_date",
     "cancel",
     "correct",
     "end_share",

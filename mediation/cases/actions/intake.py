@@ -188,7 +188,7 @@ def opened_draft(case: Case, by) -> Case:
 def _draft(new: NewCase, *, by, at: datetime) -> Case:
     case = Case(state=CASE_WORKFLOW.initial)
     _fill(case, new, at=at)
-    refuse(_why_not_place(new, by))
+    refuse(why_not_place(new, by))
     case.save()
     parties.replace(case, new.parties)
     return case
@@ -198,6 +198,11 @@ def _fill(case: Case, new: NewCase, *, at: datetime) -> None:
     refuse_future(new.registered_on, at=at, label="登记日期")
     if new.applied_on:
         refuse_before(new.registered_on, new.applied_on, label="登记日期", earlier_label="申请日期")
+    fill_registration(case, new)
+
+
+def fill_registration(case: Case, new: NewCase) -> None:
+    """Every column of the registration, and what follows from the parties."""
     case.region = new.place
     for name in _COLUMNS:
         setattr(case, name, getattr(new, name))
@@ -205,7 +210,8 @@ def _fill(case: Case, new: NewCase, *, at: datetime) -> None:
     case.search_text = parties.search_text(case, [party.name for party in new.parties])
 
 
-def _why_not_place(new: NewCase, by) -> str:
+def why_not_place(new: NewCase, by) -> str:
+    """Why this post cannot register a dispute of that place with that committee, or an empty text."""
     if new.place.level != "VILLAGE":
         return "纠纷发生地请选择到村（社区）。"
     if not checks.covers(by.region, new.place):

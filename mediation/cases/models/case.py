@@ -6,6 +6,7 @@ from django.db.models import F, Q, When
 from django.db.models.functions import Greatest
 
 from governance.audit.history import tracked
+from governance.privacy.amounts import yuan
 from governance.tenancy.models import OwnedManager, OwnedModel, Ownership
 from mediation.cases import codes, dispute_types, states
 from mediation.cases.models.querysets import CaseQuerySet
@@ -310,3 +311,8 @@ class Case(OwnedModel):
     @property
     def tone(self) -> str:
         return states.TONES[S(self.state)]
+
+    @property
+    def agreed_text(self) -> str:
+        """协议金额, in yuan; empty when the agreement is not about money."""
+        return yuan(self.agreed_fen) if self.agreed_fen else ""

@@ -1,0 +1,270 @@
+"""Bringing in cases that happened on paper: the same rules and constraints, written in bulk.
+
+Used by the workbook import and by whoever loads a county's past. Every case gets its steps, parties, lead
+mediator and, when it is still open, its clocks. Nothing is notified.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from governance.access import checks
+from governance.access.permissions import Permission as P
+from governance.figures import dirty
+from governance.workflow.models import StateChange
+from mediation.cases import codes, deadlines, figures, rules
+from mediation.cases.actions import numbers, parties
+from mediation.cases.actions.intake import NewCase, fill_registration, why_not_place
+from mediation.cases.actions.steps import CaseRefused
+from mediation.cases.models import AgreementItem, Case, CaseMediator, Party, PerformanceReceipt
+from mediation.cases.rules import PastFacts
+from mediation.cases.states import CASE_WORKFLOW
+
+BATCH = 1000
+RECENT = timedelta(days=30)
+NOTE = "历史案件补录"
+Report = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class PastCase:
+    """A registration together with what happened afterwards. `seq` keeps the number it had on paper."""
+
+    new: NewCase
+    facts: PastFacts
+    lead: object | None = None
+    terms: str = ""
+    seq: int | None = None
+
+
+@transaction.atomic
+def bring_in(*, cases: Sequence[PastCase], by, at: datetime, report: Report | None = None) -> list[Case]:
+    """Write past cases in the order of acceptance, so that given numbers follow the days.
+
+    Raises CaseRefused, with nothing written, when any of them breaks a rule.
+    """
+    if not checks.has_permission(by, P.MEDIATION_CASE_IMPORT):
+        raise CaseRefused("您的岗位不能导入调解案件。")
+    ordered = sorted(cases, key=lambda past: past.facts.accepted_on)
+    _refuse_wrong(ordered, by, today=timezone.localdate(at))
+    rows = _build(ordered, by=by, at=at)
+    for first in range(0, len(rows), BATCH):
+        _write(ordered[first : first + BATCH], rows[first : first + BATCH], by=by)
+        if report:
+            report(percent=min(95, 100 * (first + BATCH) // len(rows)), stage="写入案件")
+    _start_clocks(rows, today=timezone.localdate(at))
+    _mark(rows, today=timezone.localdate(at))
+    return rows
+
+
+@transaction.atomic
+def bring_up_to_date(*, case: Case, past: PastCase, by, at: datetime) -> Case:
+    """Move a case brought in earlier to what the paper says now: forward only, step by legal step."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    steps = steps_ahead(case, past)
+    if steps is None:
+        raise CaseRefused(f"系统中该案为“{case.get_state_display()}”，与所填结果不一致，不能改回。")
+    left = figures.months_of(case, today=timezone.localdate(at))
+    fill(case, past)
+    if not steps:
+        case.save()
+    for name, state, day in steps:
+        before, case.state = case.state, state
+        case.save()
+        _change(case, name, before=before, on=day, by=by).save()
+    for row in _items([(case, past)]) if not case.items.exists() else []:
+        row.save()
+    figures.mark_changed(case, also=left)
+    return case
+
+
+def steps_ahead(case: Case, past: PastCase) -> list[tuple[str, str, date]] | None:
+    """Steps the paper has and the portal not yet; None when the portal is elsewhere or further on."""
+    steps = rules.past_steps(past.facts)
+    states = [state for _, state, _ in steps]
+    return steps[states.index(case.state) + 1 :] if case.state in states else None
+
+
+def fill(case: Case, past: PastCase) -> None:
+    """Every column of a case that follows from the paper."""
+    facts = past.facts
+    fill_registration(case, past.new)
+    case.accepted_on, case.outcome = facts.accepted_on, facts.outcome
+    steps = {name: day for name, _, day in rules.past_steps(facts)}
+    case.started_on = case.rights_notice_on = steps.get("start")
+    case.agreement_form, case.agreed_on = facts.agreement_form, facts.agreed_on
+    case.agreement_terms, case.agreed_fen = past.terms, facts.agreed_fen or None
+    if facts.agreement_form == codes.AgreementForm.WRITTEN:
+        case.parties_signed_on = case.mediator_signed_on = case.sealed_on = facts.effective_on
+    case.concluded_on = steps.get("take_effect") or facts.ended_on
+    case.agreement_copies = rules.copies(len(past.new.parties)) if facts.agreed_on else None
+    case.routes_notified_on = facts.ended_on if facts.outcome == codes.Outcome.FAILED else None
+    case.termination_reason = facts.termination_reason
+    case.performed_on, case.archived_on = facts.performed_on, facts.archived_on
+    case.performed_fen = (facts.agreed_fen or 0) if facts.performed_on else 0
+
+
+# --- 内部 -------------------------------------------------------------------------------------------
+
+
+def _refuse_wrong(cases: Sequence[PastCase], by, *, today: date) -> None:
+    for past in cases:
+        problems = rules.past_problems(past.facts, today=today)
+        reason = problems[0][1] if problems else why_not_place(past.new, by) or _why_not_register(past)
+        if reason:
+            raise CaseRefused(f"{past.new.external_ref or past.facts.accepted_on}：{reason}")
+
+
+def _why_not_register(past: PastCase) -> str:
+    return rules.why_not_register(
+        parties=[party.facts for party in past.new.parties],
+        source=past.new.source,
+        application_form=past.new.application_form,
+    )
+
+
+def _build(cases: Sequence[PastCase], *, by, at: datetime) -> list[Case]:
+    """Unsaved rows with all numbers given, each counter locked once."""
+    rows = []
+    for past in cases:
+        row = Case(state=rules.past_steps(past.facts)[-1][1])
+        fill(row, past)
+        rows.append(row)
+    _number(cases, rows)
+    _number_registrations(rows, by=by)
+    deadlines.fill_due(rows)
+    for past, row in zip(cases, rows, strict=True):
+        row.search_text = parties.search_text(row, [party.name for party in past.new.parties])
+    return rows
+
+
+def _number(cases: Sequence[PastCase], rows: Sequence[Case]) -> None:
+    by_counter = defaultdict(list)
+    for past, row in zip(cases, rows, strict=True):
+        by_counter[row.committee_id, row.accepted_on.year].append((past, row))
+    for (_, year), pairs in sorted(by_counter.items()):
+        committee = pairs[0][1].committee
+        kept = [past.seq for past, _ in pairs if past.seq]
+        if kept:
+            numbers.keep_above(committee=committee, year=year, seq=max(kept))
+        fresh = iter(
+            numbers.take_case_numbers(committee=committee, year=year, count=len(pairs) - len(kept))
+            if len(pairs) > len(kept)
+            else ()
+        )
+        for past, row in pairs:
+            row.case_year, row.case_seq = year, past.seq or next(fresh)
+            row.case_no = rules.case_number(year, committee.short_name, row.case_seq)
+
+
+def _number_registrations(rows: Sequence[Case], *, by) -> None:
+    by_year = defaultdict(list)
+    for row in rows:
+        by_year[row.registered_on.year].append(row)
+    for year, of_year in sorted(by_year.items()):
+        taken = numbers.take_registration_numbers(region=by.region, year=year, count=len(of_year))
+        for row, number in zip(of_year, taken, strict=True):
+            row.registration_no = number
+
+
+def _write(cases: Sequence[PastCase], rows: Sequence[Case], *, by) -> None:
+    Case.objects.bulk_create(rows)
+    pairs = list(zip(rows, cases, strict=True))
+    Party.objects.bulk_create(party for row, past in pairs for party in parties.build(row, past.new.parties))
+    CaseMediator.objects.bulk_create(
+        CaseMediator(
+            case=row,
+            region_id=row.region_id,
+            mediator=past.lead,
+            is_lead=True,
+            assigned_on=row.accepted_on,
+        )
+        for row, past in pairs
+        if past.lead is not None
+    )
+    items = _items(pairs)
+    AgreementItem.objects.bulk_create(items)
+    PerformanceReceipt.objects.bulk_create(
+        PerformanceReceipt(
+            item=item,
+            region_id=item.region_id,
+            performed_on=item.performed_on,
+            amount_fen=item.amount_fen,
+            note=NOTE,
+            by=by,
+        )
+        for item in items
+        if item.performed_on
+    )
+    StateChange.objects.bulk_create(change for row, past in pairs for change in _changes(row, past, by=by))
+
+
+def _items(pairs: Sequence[tuple[Case, PastCase]]) -> list[AgreementItem]:
+    return [
+        AgreementItem(
+            case=row,
+            region_id=row.region_id,
+            position=1,
+            content=(past.terms or "按协议履行")[:500],
+            due_on=past.facts.performed_on,
+            amount_fen=past.facts.agreed_fen or None,
+            performed_on=past.facts.performed_on,
+        )
+        for row, past in pairs
+        if past.facts.outcome == codes.Outcome.SUCCESS
+    ]
+
+
+def _changes(row: Case, past: PastCase, *, by) -> list[StateChange]:
+    found, before = [], ""
+    for name, state, day in rules.past_steps(past.facts):
+        found.append(_change(row, name, before=before, on=day, by=by, state=state))
+        before = state
+    return found
+
+
+def _change(row: Case, name: str, *, before: str, on: date, by, state: str = "") -> StateChange:
+    """A step taken on paper on a day, written down afterwards by `by`."""
+    return StateChange(
+        region_id=row.region_id,
+        subject_type=row._meta.label_lower,
+        subject_id=str(row.pk),
+        subject_label=str(row)[:120],
+        transition=name,
+        label=CASE_WORKFLOW.get(name).label,
+        from_state=before,
+        to_state=state or row.state,
+        reason=NOTE,
+        at=datetime.combine(on, time(12), tzinfo=timezone.get_default_timezone()),
+        by=by,
+        by_name=by.person_name,
+        by_office=by.office_name,
+    )
+
+
+def _start_clocks(rows: Sequence[Case], *, today: date) -> None:
+    """Clocks of what is still open, or ended so recently that something is still due."""
+    for row in rows:
+        if row.outcome == codes.Outcome.PENDING:
+            deadlines.start_on_acceptance(row)
+        elif row.outcome == codes.Outcome.SUCCESS and row.concluded_on >= today - RECENT:
+            row.effective_on = row.concluded_on
+            deadlines.start_on_effect(row)
+        if (
+            row.concluded_on
+            and row.archived_on is None
+            and (row.performed_on or row.concluded_on) >= today - RECENT
+        ):
+            deadlines.start_archive(row, on=row.performed_on or row.concluded_on)
+
+
+def _mark(rows: Sequence[Case], *, today: date) -> None:
+    months = defaultdict(set)
+    for row in rows:
+        months[row.region] |= figures.months_of(row, today=today)
+    for region, touched in months.items():
+        dirty.mark(region=region, months=touched, group=figures.GROUP)
