@@ -9,10 +9,16 @@ class GovernanceConfig(AppConfig):
     verbose_name = "统筹治理"
 
     def ready(self) -> None:
+        from governance.offices import region_changes as offices
         from governance.registers import indicators as registers
+        from governance.returns import filings
+        from governance.returns import inbox as returns_inbox
 
         post_migrate.connect(_secure_after_migration, sender=self)
         registers.register_all()
+        filings.register()
+        returns_inbox.register()
+        offices.register_all()
 
 
 def _secure_after_migration(**_kwargs) -> None:

@@ -5,5 +5,14 @@ from governance.figures.tasks import nightly as verify_figures
 from governance.figures.tasks import ring_for_marks
 from governance.jobs.tasks import run_job, sweep
 from governance.regions.tasks import follow_the_calendar
+from governance.returns.tasks import daily as open_return_periods
 
-__all__ = ["follow_the_calendar", "queue_nightly_deadlines", "ring_for_marks", "run_job", "sweep", "verify_figures"]
+__all__ = [
+    "follow_the_calendar",
+    "open_return_periods",
+    "queue_nightly_deadlines",
+    "ring_for_marks",
+    "run_job",
+    "sweep",
+    "verify_figures",
+]

@@ -25,7 +25,15 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     ("数据看板", (Entry("数据看板", "dashboards:home", P.DASHBOARD_READ),)),
+    ("月报", (Entry("月报", "returns:home", P.MONTHLY_RETURN_READ),)),
     ("台账", (Entry("台账", "registers:overview", P.REGISTER_READ),)),
+    (
+        "系统管理",
+        (
+            Entry("单位", "offices:list", P.OFFICE_READ),
+            Entry("人员与岗位", "offices:people", P.OFFICE_READ),
+        ),
+    ),
 )
 
 

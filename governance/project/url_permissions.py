@@ -33,10 +33,41 @@ RULES = {
     "registers:upload": P.REGISTER_IMPORT,
     "registers:preview": P.REGISTER_IMPORT,
     "registers:returned": P.REGISTER_IMPORT,
+    # 月报
+    "returns:home": P.MONTHLY_RETURN_READ,
+    "returns:progress": P.MONTHLY_RETURN_READ,
+    "returns:progress_of": P.MONTHLY_RETURN_READ,
+    "returns:board": P.MONTHLY_RETURN_READ,
+    "returns:sheet": P.MONTHLY_RETURN_READ,
+    "returns:start": P.MONTHLY_RETURN_FILE,
+    "returns:prefill": P.MONTHLY_RETURN_FILE,
+    "returns:zeros": P.MONTHLY_RETURN_FILE,
+    "returns:save": P.MONTHLY_RETURN_FILE,
+    "returns:cell": P.MONTHLY_RETURN_FILE,
+    "returns:check": P.MONTHLY_RETURN_FILE,
+    "returns:submit": P.MONTHLY_RETURN_FILE,
+    "returns:withdraw": P.MONTHLY_RETURN_FILE,
+    "returns:review": P.MONTHLY_RETURN_READ,
+    "returns:sign": P.MONTHLY_RETURN_SIGN,
+    "returns:approve": P.MONTHLY_RETURN_REVIEW,
+    "returns:send_back": P.MONTHLY_RETURN_READ,  # by the office head or the county: policy says which
     # 区划
     "regions:tree": P.PORTAL_USE,
     "regions:search": P.PORTAL_USE,
     "regions:detail": P.PORTAL_USE,
+    # 单位与岗位
+    "offices:list": P.OFFICE_READ,
+    "offices:detail": P.OFFICE_READ,
+    "offices:people": P.OFFICE_READ,
+    "offices:post": P.OFFICE_READ,
+    "offices:create": P.POST_APPOINT,
+    "offices:edit": P.POST_APPOINT,
+    "offices:appoint": P.POST_APPOINT,
+    "offices:transfer": P.POST_APPOINT,
+    "offices:suspend": P.POST_APPOINT,
+    "offices:resume": P.POST_APPOINT,
+    "offices:end": P.POST_APPOINT,
+    "offices:reset_password": P.POST_APPOINT,
 }
 
 

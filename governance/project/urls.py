@@ -17,8 +17,12 @@ urlpatterns = [
     path("inbox/", include("governance.inbox.urls")),
     # 数据看板
     path("dashboards/", include("governance.dashboards.urls")),
+    # 月报
+    path("returns/", include("governance.returns.urls")),
     # 台账
     path("registers/", include("governance.registers.urls")),
     # 区划
     path("regions/", include("governance.regions.urls")),
+    # 单位与岗位
+    path("offices/", include("governance.offices.urls")),
 ]

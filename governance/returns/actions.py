@@ -41,11 +41,11 @@ class ChecksFailed(TransitionRefused):
 class Entry:
     """What a person wrote in one cell. `seen` is the revision they looked at, 0 for a cell never saved.
 
-    `note` None leaves the note as it is.
+    `text` None leaves the number as it is, `note` None the note.
     """
 
     code: str
-    text: str
+    text: str | None
     seen: int
     note: str | None = None
 
@@ -284,8 +284,9 @@ def _put(row, value: ReturnValue | None, code: str, amount: int, origin, observe
 
 
 def _save(row, line: Line, entry: Entry, value: ReturnValue | None, *, by, at: datetime) -> ReturnValue:
-    understood = amounts.parse(entry.text, line.unit, allows_precision=line.allows_precision)
     value = value or ReturnValue(region_id=row.region_id, monthly_return=row, code=line.code, revision=0)
+    text = _text_of(line, value) if entry.text is None else entry.text
+    understood = amounts.parse(text, line.unit, allows_precision=line.allows_precision)
     note = value.note if entry.note is None else entry.note.strip()[:300]
     is_same = (value.amount, value.precision, value.problem, value.note) == (
         understood.amount,
@@ -293,7 +294,7 @@ def _save(row, line: Line, entry: Entry, value: ReturnValue | None, *, by, at: d
         understood.problem,
         note,
     )
-    if is_same and (not understood.problem or value.typed == entry.text.strip()[:40]):
+    if is_same and (not understood.problem or value.typed == text.strip()[:40]):
         return value  # saved already: a repeated or late delivery changes nothing
     if value.revision != entry.seen:
         raise CellConflict(value)
@@ -301,9 +302,13 @@ def _save(row, line: Line, entry: Entry, value: ReturnValue | None, *, by, at: d
         value.origin = Origin.TYPED
     value.return_version, value.note = row.version, note
     value.amount, value.precision = understood.amount, understood.precision
-    value.typed = entry.text.strip()[:40] if understood.problem else ""
+    value.typed = text.strip()[:40] if understood.problem else ""
     value.problem = understood.problem
     return _stamp(value, by=by, at=at)
+
+
+def _text_of(line: Line, value: ReturnValue) -> str:
+    return value.typed or line.show(value.amount, Precision(value.precision))
 
 
 def _stamp(value: ReturnValue, *, by, at: datetime) -> ReturnValue:

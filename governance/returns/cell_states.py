@@ -1,0 +1,59 @@
+"""How one cell of the grid stands, in a word, a shape and a colour. Pure."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from governance.returns.sheet import Cell, Finding, Level, Line
+
+
+class CellState(StrEnum):
+    """The words of the grid; PENDING and OFFLINE exist only in the browser."""
+
+    BLANK = "BLANK"
+    SAVED = "SAVED"
+    PENDING = "PENDING"
+    OFFLINE = "OFFLINE"
+    WRONG = "WRONG"
+    COMMENTED = "COMMENTED"
+    LOCKED = "LOCKED"
+    DERIVED = "DERIVED"
+    OVERRIDDEN = "OVERRIDDEN"
+
+    @property
+    def label(self) -> str:
+        return LABELS[self][0]
+
+    @property
+    def tone(self) -> str:
+        return LABELS[self][1]
+
+
+S = CellState
+LABELS = {
+    S.BLANK: ("未填", "muted"),
+    S.SAVED: ("已保存", "success"),
+    S.PENDING: ("待保存", "progress"),
+    S.OFFLINE: ("待保存", "warning"),
+    S.WRONG: ("有误", "danger"),
+    S.COMMENTED: ("有批注", "warning"),
+    S.LOCKED: ("已锁定", "neutral"),
+    S.DERIVED: ("自动计算", "neutral"),
+    S.OVERRIDDEN: ("已改动", "info"),
+}
+
+
+def state_of(
+    line: Line, cell: Cell, findings: Iterable[Finding], *, is_editable: bool, has_comment: bool
+) -> CellState:
+    """The one word for a cell; what needs the filer's hand comes before what merely informs."""
+    if not line.is_typed:
+        return S.DERIVED
+    if not is_editable:
+        return S.LOCKED
+    if cell.amount is None and not cell.problem:
+        return S.COMMENTED if has_comment else S.BLANK
+    if cell.problem or any(f.level is Level.ERROR and f.codes[:1] == (line.code,) for f in findings):
+        return S.WRONG
+    if has_comment:
+        return S.COMMENTED
+    return S.OVERRIDDEN if cell.difference else S.SAVED

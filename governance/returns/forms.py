@@ -1,0 +1,56 @@
+"""What the pages of a return post. A cell that was not touched is not sent to the action at all."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from django import forms
+
+from governance.returns.actions import Entry
+
+
+def seen_token(revision: int, text: str, note: str) -> str:
+    """What the page showed: the revision, and a digest that tells whether the person changed anything."""
+    return f"{revision}.{_digest(text, note)}"
+
+
+def entries(data: Mapping[str, str], codes: Iterable[str]) -> list[Entry]:
+    """The cells of a posted page that differ from what the page had shown."""
+    found = []
+    for code in codes:
+        revision, digest = _read_token(data.get(f"seen-{code}", ""))
+        text, note = data.get(f"amount-{code}"), data.get(f"note-{code}")
+        if text is None and note is None:
+            continue
+        if digest != _digest(text or "", note or ""):
+            found.append(Entry(code=code, text=text, note=note, seen=revision))
+    return found
+
+
+def comments(data: Mapping[str, str], codes: Iterable[str]) -> dict[str, str]:
+    """Comments on cells, as far as anything was written."""
+    written = {code: data.get(f"comment-{code}", "").strip() for code in codes}
+    return {code: text for code, text in written.items() if text}
+
+
+class CellForm(forms.Form):
+    """One autosaved cell. `seen` is the revision it was typed over."""
+
+    code = forms.CharField(max_length=20)
+    text = forms.CharField(max_length=40, required=False, strip=False)
+    note = forms.CharField(max_length=300, required=False)
+    seen = forms.IntegerField(min_value=0)
+
+
+class ReasonForm(forms.Form):
+    """Why a return is sent back."""
+
+    reason = forms.CharField(max_length=500, error_messages={"required": "请填写退回理由。"})
+
+
+def _digest(text: str, note: str) -> str:
+    return hashlib.blake2b(f"{text}\n{note}".encode(), digest_size=6).hexdigest()
+
+
+def _read_token(token: str) -> tuple[int, str]:
+    revision, _, digest = token.partition(".")
+    return (int(revision), digest) if revision.isdigit() else (0, "")

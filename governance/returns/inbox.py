@@ -1,0 +1,71 @@
+"""What awaits a post in the monthly return: to file, to sign, to review."""
+
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+
+from governance.access import checks
+from governance.access.permissions import Permission as P
+from governance.inbox import registry
+from governance.inbox.registry import Group, Item
+from governance.returns.models import MonthlyReturn
+from governance.returns.states import ReturnState
+
+SHOWN = 8
+LEAD = timedelta(days=3)  # a return is announced this long before its period ends
+
+
+def to_file(*, post, on: date) -> Group | None:
+    """Returns the post's own unit owes: sent back ones at once, the others when the period nears its end."""
+    if not checks.has_permission(post, P.MONTHLY_RETURN_FILE):
+        return None
+    owed = MonthlyReturn.objects.filter(region_id=post.region_id).owed()
+    ripe = Q(period__ends_on__lte=on + LEAD) | Q(state=ReturnState.RETURNED)
+    rows = owed.filter(ripe).select_related("period", "region").order_by("due_on", "pk")
+    return _group("待填报月报", rows, "returns:sheet", due="due_on")
+
+
+def to_sign(*, post, on: date) -> Group | None:
+    """Submitted returns of the post's own unit, except its own submissions."""
+    if not checks.has_permission(post, P.MONTHLY_RETURN_SIGN):
+        return None
+    rows = MonthlyReturn.objects.filter(region_id=post.region_id).awaiting_signature()
+    rows = rows.exclude(submitted_by__user_id=post.user_id)
+    rows = rows.select_related("period", "region").order_by("due_on", "pk")
+    return _group("待本所审核月报", rows, "returns:review", due="due_on")
+
+
+def to_review(*, post, on: date) -> Group | None:
+    """Signed returns that wait at the county's desk."""
+    if post.region.level != "COUNTY" or not checks.has_permission(post, P.MONTHLY_RETURN_REVIEW):
+        return None
+    rows = MonthlyReturn.objects.filter(county_id=post.region_id).awaiting_review()
+    rows = rows.select_related("period", "region").order_by("month", "region__code")
+    return _group("待县局审核月报", rows, "returns:review", due="review_due_on")
+
+
+def register() -> None:
+    for name, provider in (("file", to_file), ("sign", to_sign), ("review", to_review)):
+        registry.register(f"returns.{name}", provider)
+
+
+def _group(label: str, rows, url_name: str, *, due: str) -> Group:
+    found = list(rows)
+    return Group(
+        label=label,
+        items=[_item(row, url_name, due) for row in found[:SHOWN]],
+        count=len(found),
+        more_url=reverse("returns:home"),
+    )
+
+
+def _item(row: MonthlyReturn, url_name: str, due: str) -> Item:
+    detail = row.status.label + ("（迟报）" if row.is_late else "")
+    return Item(
+        title=f"{row.region.name} {row}",
+        url=reverse(url_name, args=[row.pk]),
+        detail=detail,
+        due_on=row.due_on if due == "due_on" else row.period.review_due_on,
+        is_provisional=row.period.is_provisional,
+    )

@@ -1,0 +1,57 @@
+"""Completeness and timeliness of a period. Pure.
+
+Completeness is approved ÷ expected; timeliness is (approved and first submitted in time) ÷ expected. A
+return sent back drops out of both until it is approved again; one first submitted late never counts as
+on time (governance §6.2, S11).
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from governance.returns import amounts
+from governance.returns.states import COUNTED, OPEN, ReturnState
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one bureau's period has come; townships only."""
+
+    expected: int = 0
+    approved: int = 0
+    on_time: int = 0
+    late: int = 0
+    states: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def completeness(self) -> str:
+        return amounts.show_percent(self.approved, self.expected)
+
+    @property
+    def timeliness(self) -> str:
+        return amounts.show_percent(self.on_time, self.expected)
+
+    @property
+    def owed(self) -> int:
+        """Not submitted, or sent back and not submitted again."""
+        return sum(self.states.get(state, 0) for state in OPEN)
+
+    @property
+    def to_sign(self) -> int:
+        return self.states.get(ReturnState.SUBMITTED, 0)
+
+    @property
+    def to_review(self) -> int:
+        return self.states.get(ReturnState.TOWNSHIP_APPROVED, 0)
+
+
+def tally(rows: Iterable[tuple[str, bool]]) -> Progress:
+    """From (state, is late) of every expected return."""
+    rows = list(rows)
+    return Progress(
+        expected=len(rows),
+        approved=sum(state in COUNTED for state, _late in rows),
+        on_time=sum(state in COUNTED and not late for state, late in rows),
+        late=sum(late for _state, late in rows),
+        states=dict(Counter(state for state, _late in rows)),
+    )

@@ -1,0 +1,27 @@
+from django.urls import path
+
+from governance.returns import views
+
+app_name = "returns"
+urlpatterns = [
+    path("", views.home, name="home"),
+    # 进度
+    path("progress/", views.progress, name="progress"),
+    path("progress/<int:month>/", views.progress, name="progress_of"),
+    path("progress/<int:month>/board/", views.board, name="board"),
+    # 填报
+    path("<int:pk>/", views.sheet, name="sheet"),
+    path("<int:pk>/start/", views.start, name="start"),
+    path("<int:pk>/prefill/", views.prefill, name="prefill"),
+    path("<int:pk>/zeros/", views.zeros, name="zeros"),
+    path("<int:pk>/save/", views.save, name="save"),
+    path("<int:pk>/cell/", views.cell, name="cell"),
+    path("<int:pk>/check/", views.check, name="check"),
+    path("<int:pk>/submit/", views.submit, name="submit"),
+    path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    # 审核
+    path("<int:pk>/review/", views.review, name="review"),
+    path("<int:pk>/sign/", views.sign, name="sign"),
+    path("<int:pk>/approve/", views.approve, name="approve"),
+    path("<int:pk>/send-back/", views.send_back, name="send_back"),
+]

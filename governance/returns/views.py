@@ -1,0 +1,307 @@
+"""Pages of the monthly return. Each fetches, calls one query or action, and answers."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from governance.access import checks as access
+from governance.access.permissions import Permission as P
+from governance.figures import periods
+from governance.regions.models import Region
+from governance.returns import actions, forms, pages, queries
+from governance.returns.models import MonthlyReturn
+from governance.workflow.actions import AlreadyDone, TransitionRefused
+
+
+@require_GET
+def home(request):
+    """Townships see what they owe; bureaux see the progress of the latest period."""
+    if request.post.region.level != "TOWNSHIP":
+        return redirect("returns:progress")
+    rows = queries.of_unit(request.post.region)
+    crumbs = [{"label": "月报", "url": ""}]
+    context = {"rows": rows, "today": timezone.localdate(), "crumbs": crumbs}
+    return render(request, "returns/list.html", context)
+
+
+@require_GET
+def sheet(request, pk):
+    """The grid: to fill in, or to read."""
+    page = pages.page(_fetch(pk), post=request.post, on=timezone.localdate())
+    return render(request, "returns/sheet.html", _frame(page))
+
+
+@require_POST
+def start(request, pk):
+    return _step(request, pk, actions.start_return, to="returns:sheet")
+
+
+@require_POST
+def prefill(request, pk):
+    changed = _try(request, actions.prefill_return, pk)
+    if changed is not None:
+        messages.success(request, f"已按登记数更新{changed}项；手工填过的没有动。")
+    return redirect("returns:sheet", pk)
+
+
+@require_POST
+def zeros(request, pk):
+    filled = _try(request, actions.fill_zeros, pk)
+    if filled is not None:
+        messages.success(request, f"已把{filled}个空白的发生数填为 0（本月无）。")
+    return redirect("returns:sheet", pk)
+
+
+@require_POST
+def save(request, pk):
+    """The whole page at once, for browsers without scripts."""
+    conflicts = _save_page(request, pk)
+    if conflicts is not None:
+        _report(request, conflicts)
+    return redirect("returns:sheet", pk)
+
+
+@require_POST
+def cell(request, pk):
+    """Autosave of one cell; answers with the state of every cell, since one value judges others."""
+    monthly_return, form = _fetch(pk), forms.CellForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"message": "内容过长或不完整，没有保存。"}, status=422)
+    entry = actions.Entry(**form.cleaned_data)
+    try:
+        actions.save_cell(monthly_return=monthly_return, entry=entry, by=request.post, at=timezone.now())
+    except actions.CellConflict as conflict:
+        return JsonResponse(_conflict(conflict, monthly_return, request), status=409)
+    except TransitionRefused as refusal:
+        return JsonResponse({"message": str(refusal)}, status=422)
+    return JsonResponse(_answer(monthly_return, request))
+
+
+@require_GET
+def check(request, pk):
+    """核对: what is to be put right or explained before the return can go."""
+    page = pages.page(_fetch(pk), post=request.post, on=timezone.localdate())
+    return render(request, "returns/check.html", _frame(page))
+
+
+@require_POST
+def submit(request, pk):
+    """Save the sentences written on the check page, then submit."""
+    conflicts = _save_page(request, pk)
+    if conflicts:
+        _report(request, conflicts)
+    if conflicts is None or conflicts:
+        return redirect("returns:check", pk)
+    try:
+        done = _try(request, actions.submit_return, pk, raising=(actions.ChecksFailed,))
+    except actions.ChecksFailed as failed:
+        messages.error(request, str(failed))
+        return redirect("returns:check", pk)
+    if done is not None:
+        messages.success(request, "已提交，等待审核。审核人打开之前可以撤回。")
+    return redirect("returns:sheet", pk)
+
+
+@require_POST
+def withdraw(request, pk):
+    return _step(request, pk, actions.withdraw_return, to="returns:sheet", done="已撤回，可以继续修改。")
+
+
+@require_GET
+def review(request, pk):
+    """审核: differences first. Opening it is noted, and ends the filer's right to withdraw."""
+    monthly_return = _fetch(pk)
+    actions.open_for_review(monthly_return=monthly_return, by=request.post, at=timezone.now())
+    page = pages.page(monthly_return, post=request.post, on=timezone.localdate())
+    return render(request, "returns/review.html", _frame(page))
+
+
+@require_POST
+def sign(request, pk):
+    return _step(request, pk, actions.sign_off, to="returns:sheet", done="审核通过。")
+
+
+@require_POST
+def approve(request, pk):
+    """Approve, and go on to the next return that waits."""
+    done = _try(request, actions.approve, pk)
+    if done is None:
+        return redirect("returns:review", pk)
+    messages.success(request, f"{done.region.name}{done}审核通过，已计入汇总。")
+    following = queries.next_for_review(done)
+    return redirect("returns:review", following.pk) if following else _to_progress(done.month)
+
+
+@require_POST
+def send_back(request, pk):
+    monthly_return, form = _fetch(pk), forms.ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "请填写退回理由。")
+        return redirect("returns:review", pk)
+    page_codes = [row.line.code for row in _rows(monthly_return, request)]
+    done = _try(
+        request,
+        actions.return_for_correction,
+        pk,
+        reason=form.cleaned_data["reason"],
+        cells=forms.comments(request.POST, page_codes),
+    )
+    if done is not None:
+        messages.success(request, f"已退回{done.region.name}修改。")
+    return _to_progress(monthly_return.month) if _is_bureau(request) else redirect("returns:sheet", pk)
+
+
+@require_GET
+def progress(request, month=None):
+    """How far the period has come: a county's units, or a city's counties."""
+    context = _progress(request, month)
+    return render(request, "returns/progress.html", context)
+
+
+@require_GET
+def board(request, month):
+    """The part of the progress page that refreshes itself."""
+    return render(request, "returns/_board.html", _progress(request, month))
+
+
+def _fetch(pk: int) -> MonthlyReturn:
+    try:
+        return queries.fetch(pk)
+    except MonthlyReturn.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def _frame(page: pages.Page) -> dict:
+    row = page.monthly_return
+    return {
+        "page": page,
+        "row": row,
+        "entries": pages.timeline(page.timeline),
+        "withdraw_url": reverse("returns:withdraw", args=[row.pk]),
+        "why_not": page.why_not_review,
+        "crumbs": [{"label": "月报", "url": reverse("returns:home")}, {"label": str(row), "url": ""}],
+    }
+
+
+def _try(request, action, pk, *, raising=(), **arguments):
+    """Run an action; a refusal becomes a message and None, a second click a note and the present row."""
+    monthly_return = _fetch(pk)
+    try:
+        return action(monthly_return=monthly_return, by=request.post, at=timezone.now(), **arguments)
+    except raising:
+        raise
+    except AlreadyDone as already:
+        messages.info(request, str(already))
+        return None
+    except TransitionRefused as refusal:
+        messages.error(request, str(refusal))
+        return None
+
+
+def _step(request, pk, action, *, to: str, done: str = ""):
+    if _try(request, action, pk) is not None and done:
+        messages.success(request, done)
+    return redirect(to, pk)
+
+
+def _rows(monthly_return: MonthlyReturn, request) -> list[pages.Row]:
+    return pages.page(monthly_return, post=request.post, on=timezone.localdate()).typed
+
+
+def _save_page(request, pk) -> list[actions.CellConflict] | None:
+    """Save what the posted page changed; None when it was refused (and the person told)."""
+    monthly_return = _fetch(pk)
+    codes = [row.line.code for row in _rows(monthly_return, request)]
+    changed = forms.entries(request.POST, codes)
+    note = request.POST.get("note")
+    if not changed and (note is None or note.strip() == monthly_return.note):
+        return []
+    return _try(request, actions.save_sheet, pk, entries=changed, note=note)
+
+
+def _report(request, conflicts: list[actions.CellConflict]) -> None:
+    for conflict in conflicts:
+        messages.warning(request, f"{conflict.current.code}：{conflict}")
+    if not conflicts:
+        messages.success(request, "已保存。")
+
+
+def _answer(monthly_return: MonthlyReturn, request) -> dict:
+    page = pages.page(queries.fetch(monthly_return.pk), post=request.post, on=timezone.localdate())
+    return {
+        "cells": {row.line.code: _cell(row) for row in page.rows},
+        "filled": page.filled,
+        "total": len(page.typed),
+        "blocking": len(page.blocking),
+    }
+
+
+def _cell(row: pages.Row) -> dict:
+    return {
+        "text": row.text,
+        "note": row.note,
+        "revision": row.revision,
+        "label": row.state.label,
+        "tone": row.state.tone,
+        "difference": row.difference,
+        "needs_note": row.needs_note,
+        "messages": list(row.messages),
+    }
+
+
+def _conflict(conflict: actions.CellConflict, monthly_return: MonthlyReturn, request) -> dict:
+    code = conflict.current.code
+    rows = {row.line.code: row for row in _rows(queries.fetch(monthly_return.pk), request)}
+    return {"message": str(conflict), "current": _cell(rows[code])}
+
+
+def _is_bureau(request) -> bool:
+    return request.post.region.level in ("COUNTY", "CITY")
+
+
+def _to_progress(month: int):
+    return redirect("returns:progress_of", month)
+
+
+def _progress(request, month: int | None) -> dict:
+    place = _county(request)
+    now = timezone.now()
+    months = queries.months_open(region=place)
+    if month is not None and month not in months:
+        raise Http404
+    chosen = month or next(iter(months), None)
+    frame = {
+        "place": place,
+        "months": [(key, periods.month(key).label) for key in months],
+        "month": chosen,
+        "label": periods.month(chosen).label if chosen else "",
+        "now": timezone.localtime(now),
+        "today": timezone.localdate(now),
+        "may_review": access.has_permission(request.post, P.MONTHLY_RETURN_REVIEW),
+        "crumbs": [{"label": "月报", "url": reverse("returns:home")}, {"label": "进度", "url": ""}],
+    }
+    if chosen is None:
+        return {**frame, "board": None, "own_url": "", "counties": []}
+    if place.level == "CITY":
+        return {**frame, "board": None, "own_url": "", "counties": queries.counties(place, chosen)}
+    found = queries.board(place, chosen, at=now)
+    own_url = reverse("returns:sheet", args=[found.own.pk]) if found.own else ""
+    return {**frame, "board": found, "own_url": own_url, "counties": []}
+
+
+def _county(request) -> Region:
+    """The county asked for, as far as the post covers it; a bureau's own region otherwise."""
+    own = request.post.region
+    if not _is_bureau(request):
+        raise PermissionDenied
+    asked = request.GET.get("county", "")
+    if not asked.isdigit():
+        return own
+    found = Region.objects.filter(pk=int(asked), level="COUNTY").first()
+    if found is None or not access.covers(own, found):
+        raise Http404
+    return found
