@@ -13,7 +13,9 @@ from governance.figures.values import Precision
 _MASK = {Precision.EXACT: 0, Precision.AT_LEAST: 1, Precision.AT_MOST: 2, Precision.ABOUT: 4}
 _FROM_MASK = {mask: precision for precision, mask in _MASK.items()}
 _ARRAYS = ("observed", "filed", "have", "expected", "late", "precision", "corrected")
+_SCOPE = ("city_id", "county_id", "township_id", "village_id")
 _UPWARD = ("VILLAGE", "TOWNSHIP", "COUNTY")
+_FILED = _ARRAYS[1:]  # what only a filing unit has; null in the working table where nothing is expected
 _SMALL = frozenset(_ARRAYS) - {"observed", "filed"}
 
 
@@ -32,7 +34,9 @@ class OwnFigures:
     late: dict[str, int] = field(default_factory=dict)
     corrected: dict[str, int] = field(default_factory=dict)
 
-    def array(self, name: str, version: int) -> list[int]:
+    def array(self, name: str, version: int) -> list[int] | None:
+        if name != "observed" and not self.expected:
+            return None  # neither files nor is expected to: most regions are villages
         values = getattr(self, name)
         if name == "precision":
             values = {code: _MASK[precision] for code, precision in values.items()}
@@ -92,10 +96,11 @@ def write_month(*, city_id: int, period: int, rows: Iterable[OwnFigures], versio
         cursor.execute(_TEMPORARY)
         _copy(cursor, rows)
         for level in _UPWARD:
-            cursor.execute(add_up_sql("figure_month", catalogue.VERSION), [level])
-        cursor.execute(_CHANGED, [period])
+            cursor.execute(add_up_sql("figure_month", catalogue.VERSION), {"level": level})
+        cursor.execute(_changed_sql("figure_month", catalogue.VERSION), [period])
         changed = cursor.fetchone()[0]
-        cursor.execute(_UPSERT, {"period": period, "version": version, "at": at, "slots": catalogue.VERSION})
+        values = {"period": period, "version": version, "at": at}
+        cursor.execute(upsert_sql("figure_month", catalogue.VERSION), values)
         cursor.execute(_DROP_STALE, [city_id, period, version])
     return changed
 
@@ -149,16 +154,25 @@ def next_version() -> int:
 
 
 def add_up_sql(table: str, slots: int) -> str:
-    """One level of the roll-up: parents gain the sums of their children at level %s."""
-    sums = ", ".join(
-        f"array[{', '.join(_element(name, slot) for slot in range(1, slots + 1))}]::{_type(name)} as {name}"
-        for name in _ARRAYS
-    )
+    """One level of the roll-up: parents gain the sums of their children at level %(level)s.
+
+    Filed arrays are summed only over children that have them: six of seven arrays of a village are null,
+    and summing them would be six sevenths of the work.
+    """
     sets = ", ".join(f"{name} = {_added(name, slots)}" for name in _ARRAYS)
     return (
-        f"update {table} p set {sets} from (select parent_id, {sums} from {table} "
-        f"where level = %s and parent_id is not null group by parent_id) c where p.region_id = c.parent_id"
+        f"update {table} p set {sets} from ({_sums(table, ['observed'], slots)} group by parent_id) o "
+        f"left join ({_sums(table, _FILED, slots)} and expected is not null group by parent_id) f "
+        f"using (parent_id) where p.region_id = o.parent_id"
     )
+
+
+def _sums(table: str, names: Iterable[str], slots: int) -> str:
+    sums = ", ".join(
+        f"array[{', '.join(_element(name, slot) for slot in range(1, slots + 1))}]::{_type(name)} as {name}"
+        for name in names
+    )
+    return f"select parent_id, {sums} from {table} where level = %(level)s and parent_id is not null"
 
 
 def _element(name: str, slot: int) -> str:
@@ -166,9 +180,15 @@ def _element(name: str, slot: int) -> str:
 
 
 def _added(name: str, slots: int) -> str:
+    if name == "observed":
+        parts = ", ".join(f"p.observed[{slot}] + o.observed[{slot}]" for slot in range(1, slots + 1))
+        return f"array[{parts}]::bigint[]"
     operator = "|" if name == "precision" else "+"
-    parts = ", ".join(f"p.{name}[{slot}] {operator} c.{name}[{slot}]" for slot in range(1, slots + 1))
-    return f"array[{parts}]::{_type(name)}"
+    parts = ", ".join(f"p.{name}[{slot}] {operator} f.{name}[{slot}]" for slot in range(1, slots + 1))
+    return (
+        f"case when f.parent_id is null then p.{name} when p.{name} is null then f.{name} "
+        f"else array[{parts}]::{_type(name)} end"
+    )
 
 
 def _type(name: str) -> str:
@@ -180,25 +200,34 @@ _TEMPORARY = """create temporary table if not exists figure_month (
     expected smallint[], late smallint[], precision smallint[], corrected smallint[]) on commit drop;
     truncate figure_month"""
 
-_CHANGED = """select count(*) from figure_month m left join governance_figure f
-    on f.region_id = m.region_id and f.period = %s
-    where f.region_id is null
-       or (f.observed, f.filed, f.have, f.expected, f.late, f.precision, f.corrected)
-          is distinct from (m.observed, m.filed, m.have, m.expected, m.late, m.precision, m.corrected)"""
 
-_UPSERT = """insert into governance_figure (region_id, period, city_id, county_id, township_id, village_id,
-        parent_id, level, catalogue, observed, filed, have, expected, late, precision, corrected, version, computed_at)
-    select m.region_id, %(period)s, r.city_id, r.county_id, r.township_id, r.village_id,
-        m.parent_id, m.level, %(slots)s, m.observed, m.filed, m.have, m.expected, m.late, m.precision, m.corrected,
-        %(version)s, %(at)s
-    from figure_month m join governance_region r on r.id = m.region_id
-    on conflict (region_id, period) do update set
-        parent_id = excluded.parent_id, level = excluded.level, catalogue = excluded.catalogue,
-        city_id = excluded.city_id, county_id = excluded.county_id, township_id = excluded.township_id,
-        village_id = excluded.village_id, observed = excluded.observed, filed = excluded.filed,
-        have = excluded.have, expected = excluded.expected, late = excluded.late, precision = excluded.precision,
-        corrected = excluded.corrected, version = excluded.version, computed_at = excluded.computed_at
-    where excluded.version > governance_figure.version"""
+def upsert_sql(table: str, slots: int) -> str:
+    """Replace a month by the rows of `table`, unless newer ones are there."""
+    columns = ["parent_id", "level", "catalogue", *_SCOPE, *_ARRAYS, "version", "computed_at"]
+    return (
+        f"insert into governance_figure (region_id, period, {', '.join(columns)}) "
+        f"select m.region_id, %(period)s, m.parent_id, m.level, {slots}, "
+        f"{', '.join(f'r.{name}' for name in _SCOPE)}, {', '.join(_whole(slots))}, %(version)s, %(at)s "
+        f"from {table} m join governance_region r on r.id = m.region_id "
+        f"on conflict (region_id, period) do update set "
+        f"{', '.join(f'{name} = excluded.{name}' for name in columns)} "
+        f"where excluded.version > governance_figure.version"
+    )
+
+
+def _changed_sql(table: str, slots: int) -> str:
+    return (
+        f"select count(*) from {table} m left join governance_figure f "
+        f"on f.region_id = m.region_id and f.period = %s where f.region_id is null "
+        f"or ({', '.join(f'f.{name}' for name in _ARRAYS)}) is distinct from ({', '.join(_whole(slots))})"
+    )
+
+
+def _whole(slots: int) -> list[str]:
+    """The arrays of the working table, zeros in place of null."""
+    zeros = "{" + ",".join(["0"] * slots) + "}"
+    return ["m.observed"] + [f"coalesce(m.{name}, '{zeros}'::{_type(name)})" for name in _FILED]
+
 
 _DROP_STALE = "delete from governance_figure where city_id = %s and period = %s and version < %s"
 
