@@ -41,14 +41,7 @@ LEVEL_LABELS = {
     Level.VILLAGE: "村级",
 }
 LEVEL_WIDTHS = {Level.PROVINCE: 2, Level.CITY: 4, Level.COUNTY: 6, Level.TOWNSHIP: 9, Level.VILLAGE: 12}
-GROUPS = (
-    (Level.PROVINCE, 0, 2),
-    (Level.CITY, 2, 4),
-    (Level.COUNTY, 4, 6),
-    (Level.TOWNSHIP, 6, 9),
-    (Level.VILLAGE, 9, 12),
-)
-BOTTOM_UP = tuple(reversed(GROUPS))
+GROUP_STARTS = {Level.PROVINCE: 0, Level.CITY: 2, Level.COUNTY: 4, Level.TOWNSHIP: 6, Level.VILLAGE: 9}
 
 
 class TownshipKind(StrEnum):
@@ -94,6 +87,8 @@ def parse(value: object) -> RegionCode:
 def pad(value: object) -> str:
     """Twelve digits from a full code or from one shortened to its level (2, 4, 6, 9 digits)."""
     code = str(value).strip()
+    if len(code) == LENGTH and code.isascii() and code.isdigit() and code[:2] != "00":
+        return code
     if not re.fullmatch(r"\d+", code, re.ASCII):
         raise ValidationError(f"区划代码“{code}”只能由数字组成，请核对。", code="characters")
     if len(code) not in LEVEL_WIDTHS.values():
@@ -105,33 +100,33 @@ def pad(value: object) -> str:
 
 def level(code: str) -> Level:
     """Level of a 12-digit code: that of its last group which is not all zeros."""
-    for found, start, end in BOTTOM_UP:
-        if code[start:end].strip("0"):
-            return found
+    if code[9:] != "000":
+        return Level.VILLAGE
+    if code[6:9] != "000":
+        return Level.TOWNSHIP
+    if code[4:6] != "00":
+        return Level.COUNTY
+    if code[2:4] != "00":
+        return Level.CITY
+    if code[:2] != "00":
+        return Level.PROVINCE
     raise ValidationError(f"区划代码“{code}”全为0，请核对。", code="province")
 
 
 def parent(code: str) -> str:
     """Code of the unit above. Townships of a city without counties (东莞) hang from the city itself."""
-    return code[: _last_group_start(code)].ljust(LENGTH, "0") if level(code) != Level.PROVINCE else ""
-
-
-def _last_group_start(code: str) -> int:
-    return next(start for _, start, end in BOTTOM_UP if code[start:end].strip("0"))
+    own = level(code)
+    if own == Level.PROVINCE:
+        return ""
+    return code[: GROUP_STARTS[own]].ljust(LENGTH, "0")
 
 
 def skipped_level(code: str) -> Level | None:
     """The level left out above the code's own, if any. Only the county may be absent, above a township."""
     own = level(code)
-    for found, start, end in GROUPS:
-        if found == own:
-            return None
-        if not code[start:end].strip("0") and (found, own) not in COUNTY_ABSENT:
-            return found
-    return None
-
-
-COUNTY_ABSENT = {(Level.COUNTY, Level.TOWNSHIP), (Level.COUNTY, Level.VILLAGE)}
+    if code[2:4] == "00" and own not in (Level.PROVINCE, Level.CITY):
+        return Level.CITY
+    return Level.TOWNSHIP if own == Level.VILLAGE and code[6:9] == "000" else None
 
 
 def lies_under(code: str, upper: str) -> bool:
