@@ -24,7 +24,6 @@ VILLAGE_SECTIONS: tuple[Section, ...] = (
 )
 TREND_PAIR = ("M02", "M03")
 TREND_SINGLE = "M17"
-RANKED = "M02"
 RANKABLE = ("M02", "M03", "M04", "M08", "M10", "M16", "M17", "M19")
 
 

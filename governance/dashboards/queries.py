@@ -71,7 +71,7 @@ def choice(*, month: str, span: str, today: date) -> Choice:
     """The asked-for month, or the last finished one when the address names none that makes sense."""
     last = month_of(today)
     try:
-        asked = int(month)
+        asked = int(month.replace("-", "", 1))  # the month picker sends 2026-05
         sensible = 1 <= asked % 100 <= 12 and 200001 <= asked <= last
     except ValueError:
         sensible = False
@@ -84,7 +84,7 @@ def dashboard(region: Region, *, chosen: Choice, ranked: str, today: date) -> Da
     sheet, before = figures.restated_sheet(region=region, months=months, today=today)
     kin = figures.restated_children_sheet(region=region, months=months, today=today)
     children = list(Region.objects.children_of(region)) if region.level != "VILLAGE" else []
-    code = ranked if ranked in cards.RANKABLE and indicators.find(ranked) else cards.RANKED
+    code = _ranked(ranked)
     lines_ = [_child(child, code, kin, chosen) for child in children]
     return Dashboard(
         region=region,
@@ -99,6 +99,12 @@ def dashboard(region: Region, *, chosen: Choice, ranked: str, today: date) -> Da
         computed_at=sheet.computed_at(),
         predecessors=before,
     )
+
+
+def _ranked(asked: str) -> str:
+    """The asked-for indicator, or the first of the rankable ones that an app registered."""
+    rankable = [code for code in cards.RANKABLE if indicators.find(code)]
+    return asked if asked in rankable else rankable[0]
 
 
 def _sections(region: Region, sheet: Sheet, chosen: Choice) -> list[tuple[str, list[dict]]]:

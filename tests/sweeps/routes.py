@@ -1,5 +1,6 @@
 """Every route of the portal, and how to fill its arguments with objects of a given place."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -52,3 +53,12 @@ def unnamed() -> list[str]:
 
     look(get_resolver())
     return found
+
+
+_RANDOM = re.compile(rb'nonce="[^"]*"|[A-Za-z0-9]{64}')
+
+
+def stable(response) -> bytes:
+    """A response's bytes without what is random in every answer: the nonce and the masked form token."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return _RANDOM.sub(b"", content)
