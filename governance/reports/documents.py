@@ -203,7 +203,9 @@ def from_json(text: str) -> Report:
         if content["format"] != FORMAT:
             raise DocumentRefused(f"不认识的报告格式：{content['format']}")
         report = _unpacked(content["report"])
-    except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
+    except DocumentRefused:
+        raise
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise DocumentRefused("报告数据已损坏") from error
     if not isinstance(report, Report):
         raise DocumentRefused("报告数据已损坏")
@@ -247,11 +249,10 @@ def _unpacked(value: Any) -> Any:
     if value["type"] in ("moment", "day"):
         return (datetime if value["type"] == "moment" else date).fromisoformat(value["iso"])
     made = TYPES[value["type"]]
-    known = {one.name: one for one in fields(made)}
+    choices = CHOICES.get(made, {})
     content = {name: _unpacked(one) for name, one in value.items() if name != "type"}
-    for name in content.keys() & known.keys():
-        if isinstance(known[name].type, type) and issubclass(known[name].type, StrEnum):
-            content[name] = known[name].type(content[name])
+    for name, choice in choices.items():
+        content[name] = choice(content[name])
     return made(**content)
 
 
@@ -262,6 +263,9 @@ TYPES: dict[str, type] = {
         Sentence, Printed,
     )
 }  # fmt: skip
+
+
+CHOICES: dict[type, dict[str, type[StrEnum]]] = {Masthead: {"style": MastheadStyle}, Column: {"align": Align}}
 
 
 def _refuse_unless(condition: bool, message: str) -> None:

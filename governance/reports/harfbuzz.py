@@ -47,7 +47,7 @@ def cut(source: Path, index: int, characters: Iterable[int]) -> bytes:
         OSError: the library is not installed.
         SubsettingFailed: the file is no font, or cutting failed.
     """
-    library = _library()
+    library: Any = _library()
     blob = library.hb_blob_create_from_file_or_fail(str(source).encode())
     if not blob:
         raise SubsettingFailed(f"cannot read {source}")

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import segno
 from django.template import Context, Engine
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from governance.reports import documents
@@ -156,33 +157,39 @@ def _block(block: Block, numbers: "Numbering", report: Report, marks: Marks) -> 
             "text": numbers.next(block.level) + block.text,
         }
     if isinstance(block, Paragraph):
-        return {"kind": "paragraph", "parts": _parts(block.sentence.parts, report, marks)}
+        return {"kind": "paragraph", "text": _running(block.sentence.parts, report, marks)}
     if isinstance(block, Table):
         return _table(block, report, marks)
     assert isinstance(block, Drawing)
     return {"kind": "drawing", "title": block.title, "svg": mark_safe(block.svg)}
 
 
-def _parts(parts: tuple[str | Printed, ...], report: Report, marks: Marks) -> list[dict[str, str]]:
-    """Each number with its code and the mark that follows, which must not begin a line."""
-    laid: list[dict[str, str]] = []
-    for part in parts:
+def _running(parts: tuple[str | Printed, ...], report: Report, marks: Marks) -> SafeString:
+    """A sentence as HTML without a space between text and number; made here, because templates may be re-flowed."""
+    laid: list[SafeString] = []
+    for index, part in enumerate(parts):
         if isinstance(part, Printed):
-            laid.append(_marked(part.text, part.code, report, marks))
-            continue
-        if laid and part[:1] in CLOSING and "tail" in laid[-1]:
-            laid[-1]["tail"], part = part[:1], part[1:]
-        laid.append({"text": part})
-    return laid
+            laid.append(_marked(part.text, part.code, report, marks, tail=_tail(parts, index + 1)))
+        else:
+            laid.append(conditional_escape(part[len(_tail(parts, index)) :] if index else part))
+    return mark_safe("".join(laid))
 
 
-def _marked(text: str, code: str, report: Report, marks: Marks) -> dict[str, str]:
-    return {
-        "text": text,
-        "tail": "",
-        "code": code,
-        "address": marks.address(report.reference, code) if code else "",
-    }
+def _tail(parts: tuple[str | Printed, ...], index: int) -> str:
+    """The mark at the head of the text that follows a number: it must not begin a line."""
+    follows = index < len(parts) and isinstance(parts[index - 1], Printed)
+    text = parts[index] if follows else ""
+    return text[:1] if isinstance(text, str) and text[:1] in CLOSING else ""
+
+
+def _marked(text: str, code: str, report: Report, marks: Marks, *, tail: str = "") -> SafeString:
+    """A number with its code, kept on one line with the mark that follows."""
+    if not code:
+        return conditional_escape(text + tail)
+    address = marks.address(report.reference, code)
+    return format_html(
+        '<span class="figure">{}<a class="code" href="{}">{}</a>{}</span>', text, address, code, tail
+    )
 
 
 def _table(table: Table, report: Report, marks: Marks) -> dict[str, Any]:
@@ -195,7 +202,10 @@ def _table(table: Table, report: Report, marks: Marks) -> dict[str, Any]:
         {
             "is_total": row.is_total,
             "cells": [
-                _marked(cell.text, cell.code, report, marks) | {"look": _look(cell.text, column["align"])}
+                {
+                    "text": _marked(cell.text, cell.code, report, marks),
+                    "look": _look(cell.text, column["align"]),
+                }
                 for cell, column in zip(row.cells, columns, strict=True)
             ],
         }

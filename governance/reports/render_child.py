@@ -18,8 +18,9 @@ from typing import Any
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 MISSING_GLYPH = ".notdef glyph rendered"
 # Layout recurses once per nested element. Four hundred levels are far beyond any report of ours.
+VARIANT = "pdf/ua-1"  # tagged for screen readers; brings title and language with it
 RECURSION_LIMIT = 1000
-WIDEST_GAP = 0.12  # of the font size; a line that would need more is parted at its spaces, if any
+WIDEST_GAP = 0.2  # of the font size; a line that would need more is parted at its spaces, if any
 FORBIDDEN = ("socket.", "urllib.", "http.", "ftplib.", "subprocess.", "os.system", "os.exec", "os.fork",
              "os.posix_spawn", "os.remove", "os.rename", "os.mkdir", "shutil.", "ctypes.dlopen")  # fmt: skip
 
@@ -37,11 +38,11 @@ class MissingGlyphs(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__()
-        self.characters: list[str] = []
+        self.characters: list[Any] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         if str(record.msg).startswith(MISSING_GLYPH):
-            self.characters.append(str(record.args[0] if record.args else record.getMessage()))
+            self.characters.append(record.args[0] if isinstance(record.args, tuple) else "�")
 
 
 def limit(*, cpu_seconds: int, wall_seconds: int, memory_bytes: int) -> None:
@@ -87,7 +88,7 @@ def lay_out(html: str, identifier: bytes) -> bytes:
     weasyprint.LOGGER.addHandler(glyphs)
     try:
         document = weasyprint.HTML(string=html, url_fetcher=_refusing_fetcher(addresses))
-        pdf = document.write_pdf(pdf_identifier=identifier, pdf_tags=True)
+        pdf = document.write_pdf(pdf_identifier=identifier, pdf_variant=VARIANT)
     except RecursionError:
         raise Refused("TOO_DEEP", "") from None
     except MemoryError:

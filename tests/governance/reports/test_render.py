@@ -1,0 +1,236 @@
+import hashlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from governance.reports import fonts, render
+from tests.governance.reports import pages
+
+STYLE = '<style>@page{size:A4}body{font:16pt "Portal Body","Portal Supplement","Portal Serif"}</style>'
+PAGE = f'<html lang="zh-CN">{STYLE}<p>三道埫村、大水䃎村、长垎村、窵岔村、中窎村、噇口村共46件</p></html>'
+
+pytestmark = pytest.mark.usefixtures("font_folder")
+
+
+@pytest.fixture
+def canary():
+    """A server on the loopback that counts who comes."""
+    visits: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        ended = threading.Event()
+
+        def listen():
+            while not ended.is_set():
+                try:
+                    connection, _ = server.accept()
+                except TimeoutError:
+                    continue
+                visits.append("hit")
+                connection.close()
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}", visits
+        ended.set()
+        thread.join()
+
+
+def test_s05_rare_names_are_drawn_and_read_back():
+    text = pages.text_of(render.render_pdf(PAGE))
+    assert "三道埫村、大水䃎村、长垎村、窵岔村、中窎村、噇口村共46件" in text.replace("\n", "")
+
+
+def test_same_html_gives_same_bytes_whoever_asks(monkeypatch, tmp_path):
+    first = render.render_pdf(PAGE)
+    for name, value in {"HOME": str(tmp_path), "TZ": "America/Lima", "LANG": "tr_TR.UTF-8"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    monkeypatch.setenv("PYTHONHASHSEED", "7")
+    assert render.render_pdf(PAGE) == first
+    assert b"CreationDate" not in first
+
+
+def test_the_clock_does_not_change_a_byte(tmp_path):
+    """The same child under a clock of another year."""
+    clock = 1_000_000_000.0
+    under_clock = (
+        "import sys, time, datetime, runpy\n"
+        f"time.time = lambda: {clock}\n"
+        "real = datetime.datetime\n"
+        "class Frozen(real):\n"
+        "    @classmethod\n"
+        f"    def now(cls, tz=None): return real.fromtimestamp({clock}, tz)\n"
+        "datetime.datetime = Frozen\n"
+        "runpy.run_path(sys.argv[1], run_name='__main__')\n"
+    )
+    job = {
+        "html": PAGE,
+        "identifier": hashlib.sha256(PAGE.encode()).hexdigest()[:32],
+        "limits": {"cpu_seconds": 20, "wall_seconds": 60, "memory_bytes": render.MEMORY_BYTES},
+    }
+    configuration = tmp_path / "fonts.conf"
+    configuration.write_text(fonts.configuration(fonts.folder()), encoding="utf-8")
+    environment = {
+        "HOME": str(tmp_path),
+        "PATH": "/usr/bin:/bin",
+        "FONTCONFIG_FILE": str(configuration),
+        "SOURCE_DATE_EPOCH": "5",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", under_clock, str(render.CHILD)],
+        input=json.dumps(job).encode(), env=environment, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout == render.render_pdf(PAGE)
+
+
+def test_character_without_glyph_is_refused_by_name_and_place():
+    with pytest.raises(render.MissingGlyphs) as refused:
+        render.render_pdf(f"{STYLE}<p>长治市\ue170沟村村委会</p>")
+    assert [glyph.character for glyph in refused.value.glyphs] == ["\ue170"]
+    assert "U+E170" in str(refused.value)
+    assert "长治市" in str(refused.value)
+
+
+HOSTILE = {
+    "picture-http": '<img src="{server}/a.png">',
+    "picture-file": '<img src="file:///etc/passwd">',
+    "picture-data": '<img src="data:image/png;base64,iVBORw0KGgo=">',
+    "import": "<style>@import url({server}/a.css);</style>x",
+    "import-file": "<style>@import url(file:///etc/passwd);</style>x",
+    "link": '<link rel="stylesheet" href="{server}/a.css">x',
+    "attachment": '<link rel="attachment" href="file:///etc/passwd">x',
+    "object": '<object data="{server}/a"></object>',
+    "embed": '<embed src="file:///etc/passwd">',
+    "background": '<p style="background:url({server}/a)">x',
+    "content": "<style>p::before{{content:url(file:///etc/passwd)}}</style><p>x",
+    "list": '<ul style="list-style-image:url({server}/a)"><li>x</ul>',
+    "border": '<p style="border:9px solid;border-image:url({server}/a) 3">x',
+    "svg-image": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+    '<image xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="{server}/a" width="9" height="9"/></svg>',
+    "metadata-address": '<img src="http://169.254.169.254/latest/meta-data">',
+    "other-scheme": '<img src="gopher://127.0.0.1/1">',
+}
+
+
+def test_an_outside_address_stops_the_report(canary):
+    server, visits = canary
+    with pytest.raises(render.ReferenceRefused, match="外部地址"):
+        render.render_pdf(HOSTILE["import"].format(server=server))
+    assert visits == []
+
+
+ONE_AFTER_ANOTHER = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+import render_child
+kinds = {}
+for name, html in json.load(sys.stdin).items():
+    try:
+        render_child.lay_out(html, b"x")
+        kinds[name] = "PRINTED"
+    except render_child.Refused as refused:
+        kinds[name] = refused.kind
+print(json.dumps(kinds))
+"""
+
+
+def test_every_outside_address_is_refused(canary):
+    """All of them in one child, so that sixteen attacks cost one start."""
+    server, visits = canary
+    attacks = {name: html.format(server=server) for name, html in HOSTILE.items()}
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", ONE_AFTER_ANOTHER, str(render.CHILD.parent)],
+        input=json.dumps(attacks).encode(), capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    assert json.loads(done.stdout) == dict.fromkeys(HOSTILE, "REFERENCE")
+    assert visits == []
+
+
+def test_fonts_from_elsewhere_are_refused():
+    html = "<style>@font-face{font-family:x;src:url(file:///etc/passwd)}p{font-family:x}</style><p>x"
+    with pytest.raises(render.RenderFailed):
+        render.render_pdf(html)
+
+
+def test_references_that_lead_nowhere_embed_nothing(canary):
+    server, visits = canary
+    html = (
+        f'<a href="file:///etc/passwd">x</a><script src="{server}/a.js"></script>'
+        f'<iframe src="{server}/b"></iframe>'
+        f'<svg xmlns="http://www.w3.org/2000/svg"><use href="{server}/a.svg#b"/></svg><base href="{server}/">'
+    )
+    pdf = render.render_pdf(html)
+    assert visits == []
+    assert b"EmbeddedFile" not in pdf
+    assert b"root:" not in pdf
+
+
+@pytest.mark.parametrize(
+    "html",
+    ['<table><tr><td colspan="1000000">x</table>', "<div>" * 3000 + "x"],
+    ids=["wide cell", "deep nesting"],
+)
+def test_bombs_end_and_the_next_report_is_made(html):
+    with pytest.raises(render.TooExpensive, match="已停止"):
+        render.render_pdf(html, cpu_seconds=4)
+    assert render.render_pdf("<p>x").startswith(b"%PDF-")
+
+
+def test_child_sees_no_secret(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://hidden-word")
+    monkeypatch.setenv("SECRET_KEY", "hidden-word")
+    environment = render._environment(str(tmp_path), tmp_path / "fonts.conf")
+    assert "hidden-word" not in json.dumps(environment)
+
+
+def test_child_may_neither_write_nor_connect_nor_read_elsewhere(tmp_path):
+    """The hook alone, without WeasyPrint in between."""
+    script = (
+        f"import sys, socket; sys.path.insert(0, {str(render.CHILD.parent)!r})\n"
+        "import render_child\n"
+        "render_child.forbid_outside((sys.prefix, sys.base_prefix))\n"
+        "def refused(call):\n"
+        "    try: call()\n"
+        "    except PermissionError: return True\n"
+        f"assert refused(lambda: open({str(tmp_path / 'x')!r}, 'w'))\n"
+        "assert refused(lambda: open('/etc/passwd'))\n"
+        "assert refused(lambda: socket.create_connection(('127.0.0.1', 9)))\n"
+        "import os\n"
+        "assert refused(lambda: os.system('true'))\n"
+    )
+    done = subprocess.run([sys.executable, "-B", "-c", script], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_missing_fonts_stop_before_rendering(monkeypatch, tmp_path):
+    monkeypatch.setenv("PORTAL_FONT_DIR", str(tmp_path))
+    with pytest.raises(render.RendererNotReady, match="--ensure"):
+        render.render_pdf(PAGE)
+
+
+def test_missing_subsetting_library_stops_before_rendering(monkeypatch):
+    monkeypatch.setattr(render.harfbuzz, "is_available", lambda: False)
+    with pytest.raises(render.RendererNotReady, match="libharfbuzz-subset0"):
+        render.check_ready()
+
+
+def test_renderer_version_names_the_libraries():
+    version = render.renderer_version()
+    for library in ("weasyprint", "pango", "harfbuzz", "zlib"):
+        assert library in version
+
+
+def test_no_process_is_left_behind():
+    with pytest.raises(render.TooExpensive):
+        render.render_pdf('<table><tr><td colspan="1000000">x</table>', cpu_seconds=30, wall_seconds=2)
+    listed = subprocess.run(["ps", "-eo", "ppid,args"], capture_output=True, text=True, check=True).stdout
+    own = [line for line in listed.splitlines() if line.split()[0] == str(os.getpid())]
+    assert not [line for line in own if "render_child" in line]
