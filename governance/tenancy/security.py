@@ -74,7 +74,7 @@ def owned_table(model: type[models.Model]) -> Iterator[str]:
     yield sql.revoke(table, [WEB_ROLE, ACCOUNTS_ROLE, PUBLIC_ROLE])
     yield from sql.movable(table)
     if ownership.own_rows_before_scope:
-        yield from sql.own_rows(table, WEB_ROLE)
+        yield from sql.own_rows(table, f"{WEB_ROLE}, {ACCOUNTS_ROLE}")
     if issubclass(model, OwnedModel):
         if not ownership.scope_by_writer:
             yield from sql.trigger(table, "a_scope", "before insert or update", "portal_fill_scope()")
