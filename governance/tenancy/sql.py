@@ -81,8 +81,9 @@ declare
 begin
     if value is null then return new; end if;
     if tg_op = 'UPDATE' and value is not distinct from to_jsonb(old) ->> tg_argv[0] then return new; end if;
-    execute format('select true, city_id, county_id from %I where id::text = $1', tg_argv[1])
-       into seen, found_city, found_county using value;
+    -- a literal takes the type of the column, so that the primary key's index is used
+    execute format('select true, city_id, county_id from %I where id = %L', tg_argv[1], value)
+       into seen, found_city, found_county;
     if seen is null or found_city is distinct from new.city_id
        or (found_county is not null and found_county is distinct from new.county_id) then
         raise foreign_key_violation using message = format('%s.%s points at another owner', tg_table_name, tg_argv[0]);
