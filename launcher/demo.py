@@ -88,7 +88,7 @@ def _serve(supervisor: Supervisor, *, with_demo: bool, once: bool) -> int:
 
 
 def _prepare_database(found: Services) -> None:
-    step("更新数据库结构与访问策略 / migrating and securing the database")
+    step("更新数据库结构与访问策略，首次约需一分钟 / migrating and securing the database")
     _must(found, "migrate", "--noinput", "--verbosity", "0")
     _must(found, "secure_database")
 
@@ -111,14 +111,16 @@ def _demo_marker(found: Services) -> Path:
 
 
 def _must(found: Services, *arguments: str) -> None:
-    if code := _manage(found, *arguments):
+    """Run one preparing command; it can be repeated, so it need not wait for the disk at each commit."""
+    if code := _manage(found, *arguments, PGOPTIONS="-c synchronous_commit=off"):
         raise LauncherError(
             f"manage.py {' '.join(arguments)} 失败，退出码 {code} / failed with exit code {code}"
         )
 
 
-def _manage(found: Services, *arguments: str) -> int:
-    return foreground([layout.PYTHON, layout.MANAGE, *arguments], found.owner_environment(), layout.ROOT)
+def _manage(found: Services, *arguments: str, **environment: str) -> int:
+    argv = [layout.PYTHON, layout.MANAGE, *arguments]
+    return foreground(argv, {**found.owner_environment(), **environment}, layout.ROOT)
 
 
 def _only_flag(arguments: list[str], flag: str | None) -> bool:

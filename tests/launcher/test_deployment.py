@@ -16,7 +16,7 @@ READS = re.compile(r'(?:env\.(?:text|flag|number|words)\(|os\.environ\.get\()\s*
 
 
 def names_in_code() -> set[str]:
-    folders = ("governance", "villages", "mediation", "legalaid", "launcher")
+    folders = ("governance", "villages", "mediation", "legalaid", "demo", "launcher")
     files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     return {name for path in files for name in READS.findall(path.read_text())} - {"PATH"}
 

@@ -1,0 +1,26 @@
+from enum import Enum, EnumMeta
+from typing import Any, Self
+
+def __getattr__(name: str) -> Any: ...
+
+class _ChoicesType(EnumMeta):
+    @property
+    def names(cls) -> list[str]: ...
+    @property
+    def choices(cls) -> list[tuple[Any, str]]: ...
+    @property
+    def labels(cls) -> list[str]: ...
+    @property
+    def values(cls) -> list[Any]: ...
+
+class Choices(Enum, metaclass=_ChoicesType):  # type: ignore[misc]  # members come with the subclasses
+    @property
+    def label(self) -> str: ...
+
+class TextChoices(str, Choices):  # type: ignore[misc]
+    _value_: str
+    def __new__(cls, value: str, label: str = ...) -> Self: ...
+
+class IntegerChoices(int, Choices):  # type: ignore[misc]
+    _value_: int
+    def __new__(cls, value: int, label: str = ...) -> Self: ...
