@@ -1,8 +1,6 @@
 """`./portal demo`, `run`, `reset`, `manage`: the portal on this machine."""
 
 import shutil
-import time
-from pathlib import Path
 
 from launcher import applications, environment, fonts, layout, packages, placement, services
 from launcher.console import LauncherError, say, step
@@ -68,6 +66,8 @@ def _serve(supervisor: Supervisor, *, with_demo: bool, once: bool) -> int:
     _prepare_database(found)
     if with_demo:
         _build_demo(found)
+    else:
+        _load_reference_tables(found)
     for program in applications.background(found):
         supervisor.start(program)
     if once:
@@ -94,20 +94,16 @@ def _prepare_database(found: Services) -> None:
 
 
 def _build_demo(found: Services) -> None:
-    """Once per database: the marker lies beside the data and disappears with it."""
-    marker = _demo_marker(found)
-    if marker.exists():
-        step("沿用已有的演示数据（./portal reset 可清空）/ demo data exists already")
-        return
+    """Once per database: the command leaves an existing demonstration alone."""
     step("生成演示数据：白银市、海安市两家司法局 / building the demo world")
-    started = time.monotonic()
     _must(found, "build_demo")
-    marker.write_text("built\n")
-    step(f"演示数据完成，用时 {time.monotonic() - started:.0f} 秒 / demo data ready")
 
 
-def _demo_marker(found: Services) -> Path:
-    return (found.cluster.folder if found.cluster else layout.VAR) / "demo-built"
+def _load_reference_tables(found: Services) -> None:
+    """Working days and deadline rules of this release; the demonstration brings its own."""
+    step("载入工作日历与期限规则 / loading calendars and deadline rules")
+    _must(found, "load_calendar")
+    _must(found, "load_deadline_rules")
 
 
 def _must(found: Services, *arguments: str) -> None:
