@@ -139,7 +139,8 @@ VILLAGE = re.compile(r"[^\d]{1,12}?(?:村|社区|嘎查|居委会|居民委员�
 
 def _address_parts(address: str) -> tuple[str, str, str]:
     """County and above, township, village; a part that is not recognised is empty."""
-    upper = UPPER_PARTS.match(address)[0]
+    found = UPPER_PARTS.match(address)
+    upper = found[0] if found else ""
     township = TOWNSHIP.match(address, len(upper))
     township_end = township.end() if township else len(upper)
     village = VILLAGE.match(address, township_end)

@@ -163,11 +163,18 @@ def _village_kind_by_segment(segment: int) -> VillageKind:
     return VillageKind.VILLAGE_LIKE
 
 
+TOWNSHIP_ENDINGS = (
+    ("街道办事处", TownshipKind.SUBDISTRICT),
+    ("街道", TownshipKind.SUBDISTRICT),
+    ("镇", TownshipKind.TOWN),
+    ("乡", TownshipKind.TOWNSHIP),
+    ("苏木", TownshipKind.TOWNSHIP),
+)
+
+
 def township_kind(code: str, name: str = "") -> TownshipKind:
     """Kind of a township-level unit: by name when it says so, else by segment (GB/T 10114)."""
-    endings = (("街道", TownshipKind.SUBDISTRICT), ("街道办事处", TownshipKind.SUBDISTRICT))
-    endings += (("镇", TownshipKind.TOWN), ("乡", TownshipKind.TOWNSHIP), ("苏木", TownshipKind.TOWNSHIP))
-    for ending, kind in endings:
+    for ending, kind in TOWNSHIP_ENDINGS:
         if name.endswith(ending):
             return kind
     return _township_kind_by_segment(int(code[6:9]))

@@ -9,7 +9,7 @@ import csv
 import io
 import lzma
 from array import array
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -76,8 +76,7 @@ def read_list(data: bytes, *, known: Container[str] = frozenset(), within: str =
     are passed over unread, so that a fault in another province does not stand in the way.
     """
     try:
-        text = _opened(data)
-        draft = _draft(csv.reader(text), codes.pad(within) if within else "")
+        draft = _draft(_opened(data), codes.pad(within) if within else "")
     except ListRefused as refusal:
         return ListReading(bad=[BadRow(refusal.line, refusal.reason, "")])
     _check_parents(draft, known)
@@ -149,8 +148,8 @@ class _Columns:
     parent: int | None
 
 
-def _draft(reader: Iterator[list[str]], within: str) -> _Draft:
-    draft = _Draft()
+def _draft(text: Iterable[str], within: str) -> _Draft:
+    draft, reader = _Draft(), csv.reader(text)
     try:
         columns = _columns(next(reader, []))
         for cells in reader:

@@ -43,7 +43,7 @@ def is_same_stem(one: str, other: str) -> bool:
 def short_name(name: str) -> str:
     """What people say: 高崖村村民委员会 → 高崖村, 孙庄村委会 → 孙庄村, 城东社区居民委员会 → 城东社区."""
     name = tidy(name)
-    bare = _without_body(name)
-    if bare == name or TYPE_WORD.search(bare):
+    bare, body = _without_body(name), BODY.search(name)
+    if body is None or bare == name or TYPE_WORD.search(bare):
         return bare
-    return f"{bare}村" if BODY.search(name)[0].startswith("村") else f"{bare}居委会"
+    return f"{bare}村" if body[0].startswith("村") else f"{bare}居委会"

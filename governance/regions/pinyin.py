@@ -68,7 +68,12 @@ def syllables(name: str) -> list[str]:
         if phrase in name:
             before, after = name.split(phrase, 1)
             return [*syllables(before), *corrected, *syllables(after)]
-    return [part.lower() if part.isalnum() else "" for part in lazy_pinyin(name, errors=list)]
+    return [part.lower() if part.isalnum() else "" for part in lazy_pinyin(name, errors=_each)]  # type: ignore[arg-type]
+
+
+def _each(characters: str) -> list[str]:
+    """Characters without a reading, one by one, so that places in the name are kept."""
+    return list(characters)
 
 
 def pinyin(name: str) -> str:

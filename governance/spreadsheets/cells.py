@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -35,7 +36,7 @@ def unshielded(text: str) -> str:
     return text[1:] if text.startswith("'") and DANGEROUS.match(text[1:]) else text
 
 
-def raw(value: object) -> Raw:
+def raw(value: Any) -> Raw:
     """One cell as the child process sent it: strings trimmed and unshielded, empty text as None."""
     if isinstance(value, str):
         return unshielded(value.strip(" \u3000\xa0")) or None

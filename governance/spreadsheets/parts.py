@@ -146,7 +146,7 @@ def hidden_rows(content: bytes) -> int:
 def _declares_few_columns(head: bytes) -> bool:
     """Whether the sheet says it is narrow, which saves a search; a lie ends at the memory limit."""
     found = DIMENSION.search(head)
-    return bool(found) and (len(found[1]), found[1]) < (2, b"HA")
+    return found is not None and (len(found[1]), found[1]) < (2, b"HA")
 
 
 def _refuse_cells(pattern: re.Pattern[bytes], body: bytes, what: str, *, marker: tuple[bytes, ...]) -> None:
@@ -176,7 +176,7 @@ def _end_of_rows(body: bytes) -> int:
     final = ROW.search(body, max(body.rfind(b"<row "), body.rfind(b":row ") - 20, 0))
     if not final or int(final[1]) <= last_row:
         return len(body)
-    first_beyond = next(row.start() for row in ROW.finditer(body) if int(row[1]) > last_row)
+    first_beyond: int = next(row.start() for row in ROW.finditer(body) if int(row[1]) > last_row)
     if VALUE.search(body, first_beyond):
         raise Refused(TOO_MANY_ROWS)
     return first_beyond

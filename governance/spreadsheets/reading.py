@@ -238,7 +238,7 @@ def _refuse_stray(index: int, line: list, header: Header) -> None:
 
 def _cleaned(typed: tuple[Raw, ...], columns: Iterable[Column]) -> tuple[dict[str, object], list[Problem]]:
     values: dict[str, object] = {}
-    problems = []
+    problems: list[Problem] = []
     for value, column in zip(typed, columns, strict=True):
         try:
             values[column.key] = cells.clean(value, column)

@@ -48,8 +48,7 @@ def _styles(book: Workbook) -> dict[str, Format]:
 
 def _write_row(sheet: Worksheet, number: int, row: Row, styles: dict[str, Format]) -> None:
     for place, value in enumerate(row.cells):
-        if value is not None:
-            _write_typed(sheet, number, place, value, styles)
+        _write_typed(sheet, number, place, value, styles)
 
 
 def _write_typed(sheet: Worksheet, number: int, place: int, value: Raw, styles: dict[str, Format]) -> None:
@@ -62,5 +61,5 @@ def _write_typed(sheet: Worksheet, number: int, place: int, value: Raw, styles: 
         sheet.write_datetime(number, place, value, styles["moment"])
     elif isinstance(value, date):
         sheet.write_datetime(number, place, value, styles["day"])
-    else:
+    elif value is not None:
         sheet.write_string(number, place, shielded(value), styles["text"])

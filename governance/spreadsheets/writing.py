@@ -9,7 +9,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -182,7 +182,7 @@ def _writer(sheet: Worksheet, style: Format, column: Column) -> Callable[[int, i
     return write
 
 
-def stored_value(value: object, kind: CellKind) -> str | int | float | date:
+def stored_value(value: Any, kind: CellKind) -> str | int | float | date:
     """What goes into the cell: a number or day where a spreadsheet keeps it exactly, else text."""
     if kind == CellKind.YES_NO:
         return "是" if value else "否"
@@ -217,7 +217,7 @@ def csv_chunks(
     yield _drained(buffer)
 
 
-def _csv_text(value: object, kind: CellKind) -> str:
+def _csv_text(value: Any, kind: CellKind) -> str:
     """Numbers and days are harmless as they stand; everything else is shielded."""
     if value is None:
         return ""
