@@ -22,6 +22,8 @@ YES = frozenset({"是", "有", "√", "✓", "Y", "YES", "1"})
 NO = frozenset({"否", "无", "×", "✗", "N", "NO", "0"})
 NUMBER_NAMES = {"INTEGER": "整数", "DECIMAL": "数字"}
 
+BLANKS = " \u3000\xa0"
+
 # 表格软件会把这样开头的文字当作公式或命令执行，全角写法也一样
 DANGEROUS = re.compile(r"['\s\x00]*[=+\-@＝＋－＠﹢﹣﹦﹫]|'*[\t\r\n\x00]")
 
@@ -39,7 +41,8 @@ def unshielded(text: str) -> str:
 def raw(value: Any) -> Raw:
     """One cell as the child process sent it: strings trimmed and unshielded, empty text as None."""
     if isinstance(value, str):
-        return unshielded(value.strip(" \u3000\xa0")) or None
+        text = value.strip(BLANKS)
+        return (unshielded(text) if text.startswith("'") else text) or None
     if isinstance(value, list):
         return _moment(*value)
     return value
@@ -72,6 +75,8 @@ def _choices_message(value: object, choices: tuple[str, ...]) -> str:
 
 def as_text(value: Raw) -> str:
     """A cell as the text a person sees, whatever type the spreadsheet gave it."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
@@ -93,6 +98,8 @@ def _number_text(value: float) -> str:
 
 
 def _decimal(value: Raw, kind: str) -> Decimal:
+    if isinstance(value, float):
+        return Decimal(_number_text(value))
     text = unicodedata.normalize("NFKC", as_text(value)).strip()
     if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", text, re.ASCII):
         text = text.replace(",", "")

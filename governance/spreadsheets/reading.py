@@ -146,6 +146,10 @@ class Header:
     gaps: tuple[int, ...]
     end: int
 
+    @property
+    def empty_row(self) -> tuple[None, ...]:
+        return (None,) * len(self.places)
+
 
 def _find_header(rows: list[list], layout: Layout) -> Header:
     wanted = {header_key(column.header) for column in layout.columns}
@@ -218,10 +222,12 @@ def _rows(lines: list[list], header: Header, layout: Layout) -> list[Row]:
 
 def _row(index: int, line: list, header: Header, layout: Layout) -> Row | None:
     """One row, or None when its cells hold only white space."""
-    line = line + [""] * (max(header.places) + 1 - len(line))
-    typed = tuple(cells.raw(line[place]) for place in header.places)
-    _refuse_stray(index, line, header)
-    if all(value is None for value in typed):
+    if len(line) < header.end:
+        line = line + [""] * (header.end - len(line))
+    typed = tuple([cells.raw(line[place]) for place in header.places])
+    if header.gaps or len(line) > header.end:
+        _refuse_stray(index, line, header)
+    if typed == header.empty_row:
         return None
     values, problems = _cleaned(typed, layout.columns)
     return Row(index + 1, values, typed, tuple(problems))
