@@ -1,6 +1,5 @@
 """The small world every database test starts from: the real regions of both tenants and posts on demand."""
 
-import csv
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,21 +9,17 @@ from django.contrib.auth import get_user_model
 from governance.deadlines import actions as deadlines
 from governance.deadlines import rule_table
 from governance.offices.models import Office, OfficeKind, Post
-from governance.regions.first_list import NewRegion, establish_all
+from governance.regions import official_list
 from governance.regions.models import Region
 
 LIST = Path(__file__).resolve().parents[1] / "governance/regions/data/regions-baiyin-haian.csv"
 RULES = Path(__file__).resolve().parents[1] / "packs/deadlines.yaml"
 LIST_DATE = date(2019, 1, 1)
-_WIDTH = {"province": 2, "city": 4, "county": 6, "township": 9, "village": 12}
-_ABOVE = {"village": 9, "township": 6, "county": 4, "city": 2, "province": 0}
 
 
 def load_regions() -> None:
     """Load the real list once per test database (as the owner of the schema)."""
-    with LIST.open(encoding="utf-8") as lines:
-        rows = [row for row in csv.DictReader(lines) if row["level"] in _WIDTH]
-    establish_all((_new(row) for row in rows), valid_from=LIST_DATE)
+    official_list.import_first_list(data=LIST.read_bytes(), valid_from=LIST_DATE)
 
 
 def load_deadline_tables() -> None:
@@ -32,13 +27,6 @@ def load_deadline_tables() -> None:
     for year in range(2020, 2027):
         deadlines.load_calendar(year)
     deadlines.load_rules(rule_table.read(RULES))
-
-
-def _new(row: dict) -> NewRegion:
-    parent = row["code"][: _ABOVE[row["level"]]].ljust(12, "0") if _ABOVE[row["level"]] else ""
-    kind = "" if row["level"] != "village" else ("COMMUNITY" if row["code"][9] in "01" else "ADMIN_VILLAGE")
-    name = row["name"]
-    return NewRegion(row["code"], parent, row["level"].upper(), name, name, kind)
 
 
 _OFFICE_KIND = {

@@ -49,18 +49,21 @@ def rename(*, region: Region, name: str, decision: Decision, by, at: datetime) -
 
 
 @transaction.atomic
-def recode(*, region: Region, code: str, decision: Decision, by, at: datetime) -> RegionChange:
-    """代码变更: the same unit under another code; codes below follow."""
+def recode(
+    *, region: Region, code: str, name: str = "", decision: Decision, by, at: datetime
+) -> RegionChange:
+    """代码变更: the same unit under another code, perhaps renamed at once; codes below follow."""
     _begin(by, region)
     before = versions.latest(region)
     code = check_code(code, level=region.level, parent_code=_code_on(before.parent, decision.effective_on))
     if code == before.code:
         raise ChangeRefused("代码没有变化。")
-    versions.open_next(region, on=decision.effective_on, code=code)
+    name = check_name(name) if name else before.name
+    renamed = {"name": name, **versions.spelled(name)} if name != before.name else {}
+    versions.open_next(region, on=decision.effective_on, code=code, **renamed)
     below = _recode_below(region, old=before.code, new=code, on=decision.effective_on)
-    return _goes_on(
-        ChangeKind.RECODE, region, {"code": code, "below": below}, decision=decision, by=by, at=at
-    )
+    details = {"code": code, "name": name, "below": below}
+    return _goes_on(ChangeKind.RECODE, region, details, decision=decision, by=by, at=at)
 
 
 @transaction.atomic
@@ -301,7 +304,12 @@ def _move_child(child: Region, target: Region, decision: Decision, at: datetime)
 def _goes_on(
     kind: ChangeKind, region: Region, details: dict, *, decision: Decision, by, at: datetime
 ) -> RegionChange:
-    """Record a change of one unit that stays itself."""
+    """Record a change of one unit that stays itself; one of a kind on a day."""
+    twin = RegionChange.objects.filter(
+        kind=kind, effective_on=decision.effective_on, status=ChangeStatus.CONFIRMED, sources=region
+    )
+    if twin.exists():
+        raise ChangeRefused(f"{region.name}在该日期已登记过“{kind.label}”。")
     return _record(kind, decision, by=by, at=at, sources=[region], targets=[region], details=details)
 
 

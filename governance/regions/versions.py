@@ -69,12 +69,29 @@ def close(region: Region, *, on: date) -> RegionVersion:
 
 
 def open_next(region: Region, *, on: date, **changed) -> RegionVersion:
-    """Close the last version and open one that differs in `changed`."""
-    before = close(region, on=on)
+    """Close the last version and open one that differs in `changed`; one opened that day is amended."""
+    before = latest(region)
     fields = {name: getattr(before, name) for name in _COPIED} | changed
     refuse_taken(code=fields["code"], on=on, parent_id=fields["parent_id"], name=fields["name"], but=region)
-    version = RegionVersion.objects.create(region=region, valid_from=on, **fields)
+    if _began_by_change(before, on):
+        version = _amend(before, changed)
+    else:
+        close(region, on=on)
+        version = RegionVersion.objects.create(region=region, valid_from=on, **fields)
     region.refresh_from_db()
+    return version
+
+
+def _began_by_change(version: RegionVersion, on: date) -> bool:
+    """A second change of the same day (renamed and recoded at once) belongs to the same version."""
+    earlier = RegionVersion.objects.filter(region_id=version.region_id, valid_to=on)
+    return version.valid_from == on and version.valid_to is None and earlier.exists()
+
+
+def _amend(version: RegionVersion, changed: dict) -> RegionVersion:
+    for name, value in changed.items():
+        setattr(version, name, value)
+    version.save()
     return version
 
 

@@ -246,8 +246,19 @@ def test_a_change_of_the_future_waits_for_its_day(world, acting, now):
     actions.rename(region=village, name="新民村", decision=Decision(tomorrow), by=acting, at=now)
     village.refresh_from_db()
     assert village.name != "新民村"
-    with pytest.raises(ChangeRefused, match="生效日期须晚于"):
+    with pytest.raises(ChangeRefused, match="已登记过“更名”"):
         actions.rename(region=village, name="又新村", decision=Decision(tomorrow), by=acting, at=now)
+    with pytest.raises(ChangeRefused, match="生效日期须晚于"):
+        actions.rename(region=village, name="又新村", decision=Decision(DAY), by=acting, at=now)
+
+
+def test_renamed_and_recoded_on_one_day_is_one_version(world, acting, now):
+    village = world.village_of("北湾镇")
+    actions.rename(region=village, name="新民村", decision=Decision(DAY), by=acting, at=now)
+    actions.recode(region=village, code="620421101399", decision=Decision(DAY), by=acting, at=now)
+    village.refresh_from_db()
+    assert (village.name, village.code) == ("新民村", "620421101399")
+    assert len(versions_of(village)) == 2
 
 
 def test_a_county_bureau_changes_only_its_own_part(world, acting, now):
