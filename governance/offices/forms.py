@@ -6,14 +6,7 @@ from django.utils import timezone
 from governance.access.roles import RoleCode
 from governance.offices import rules
 from governance.offices.models import Office, OfficeKind, PostStatus
-from governance.regions.fields import RegionField
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs):
-        super().__init__(format="%Y-%m-%d", **kwargs)
+from governance.regions.fields import DateInput, RegionField
 
 
 class OfficeFilterForm(forms.Form):

@@ -32,6 +32,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("单位", "offices:list", P.OFFICE_READ),
             Entry("人员与岗位", "offices:people", P.OFFICE_READ),
+            Entry("区划变更", "regions:changes", P.REGION_READ),
         ),
     ),
 )

@@ -55,6 +55,12 @@ RULES = {
     "regions:tree": P.PORTAL_USE,
     "regions:search": P.PORTAL_USE,
     "regions:detail": P.PORTAL_USE,
+    "regions:changes": P.REGION_READ,
+    "regions:change": P.REGION_CHANGE,
+    "regions:import": P.REGION_CHANGE,
+    "regions:confirm_styles": P.REGION_CHANGE,
+    "regions:confirm": P.REGION_CHANGE,
+    "regions:reject": P.REGION_CHANGE,
     # 单位与岗位
     "offices:list": P.OFFICE_READ,
     "offices:detail": P.OFFICE_READ,

@@ -1,4 +1,4 @@
-"""A form field that finds a region by what a person types: full name, short name, pinyin or initials."""
+"""Form fields: a region by what a person types (full name, short name, pinyin, initials), a date."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -7,6 +7,15 @@ from django.utils.safestring import mark_safe
 
 from governance.regions import queries
 from governance.regions.models import Region
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 class RegionInput(forms.TextInput):
@@ -34,7 +43,9 @@ class RegionField(forms.CharField):
         self.post, self.levels = post, levels
         self.regions = list(_choices(post, levels))
         self.by_name = {queries.full_name(region): region for region in self.regions}
-        self.widget.suggestions = [(name, region.initials.split(" ")[0]) for name, region in self.by_name.items()]
+        self.widget.suggestions = [
+            (name, region.initials.split(" ")[0]) for name, region in self.by_name.items()
+        ]
 
     def prepare_value(self, value):
         if isinstance(value, Region):

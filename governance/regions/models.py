@@ -55,11 +55,15 @@ class Region(models.Model):
     short_name = models.CharField("简称", max_length=60, blank=True)
     pinyin = models.CharField("拼音", max_length=200, blank=True)
     initials = models.CharField("首字母", max_length=40, blank=True)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children", verbose_name="上级")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="children", verbose_name="上级"
+    )
     is_active = models.BooleanField("现存", default=True)
     city = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     county = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", editable=False)
-    township = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    township = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
     village = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", editable=False)
 
     objects = RegionQuerySet.as_manager()
@@ -95,7 +99,9 @@ class RegionVersion(models.Model):
     pinyin = models.CharField("拼音", max_length=200, blank=True)
     initials = models.CharField("首字母", max_length=40, blank=True)
     kind = models.CharField("类别", max_length=20, choices=VillageKind, blank=True)
-    parent = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="上级")
+    parent = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="上级"
+    )
     urban_class = models.CharField("城乡分类", max_length=3, blank=True)
     valid_from = models.DateField("生效日")
     valid_to = models.DateField("失效日", null=True, blank=True, help_text="不含当日；空为至今")

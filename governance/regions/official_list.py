@@ -8,7 +8,7 @@ from django.db import transaction
 
 from governance.audit import actions as audit
 from governance.audit.events import EventKind
-from governance.regions import actions, codes, compare, first_list, policy, versions
+from governance.regions import actions, codes, compare, first_list, policy, queries, versions
 from governance.regions.actions import Decision, Part
 from governance.regions.codes import Level
 from governance.regions.first_list import NewRegion
@@ -82,7 +82,7 @@ def reject(*, change: RegionChange, reason: str, by, at: datetime) -> RegionChan
     change.status, change.note = ChangeStatus.REJECTED, reason.strip()[:300]
     change.recorded_at, change.recorded_by_name = at, by.person_name
     change.save()
-    summary = f"不采纳：{change.get_kind_display()} {title(change)}"
+    summary = f"不采纳：{change.get_kind_display()} {queries.listed_title(change)}"
     audit.record(EventKind.REGION_CHANGED, by=by, at=at, subject=change, summary=summary)
     return change
 
@@ -97,18 +97,7 @@ def confirm_styles(*, by, at: datetime) -> int:
 
 
 def proposed(region: Region):
-    column = "city_id" if region.level == "CITY" else "county_id"
-    return RegionChange.objects.filter(status=ChangeStatus.PROPOSED, **{column: region.pk})
-
-
-def title(change: RegionChange) -> str:
-    """孙庄村（…213）→ 孙庄社区（…042), from the two lists."""
-    sides = [_side(change.details.get(side, [])) for side in ("from", "to")]
-    return " → ".join(side for side in sides if side)
-
-
-def _side(rows: list[dict]) -> str:
-    return "、".join(f"{row['name']}（{row['code']}）" for row in rows)
+    return RegionChange.objects.filter(status=ChangeStatus.PROPOSED, **queries.own_changes(region))
 
 
 # --- from the two lists to proposals -----------------------------------------------------------------

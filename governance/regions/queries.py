@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from governance.regions import registry
 from governance.regions.models import ChangeKind, ChangeStatus, Region, RegionChange, RegionVersion
 
 SEARCH_LIMIT = 12
+MOST_CHANGES = 500
 
 # --- the tree ----------------------------------------------------------------------------------------
 
@@ -160,7 +161,7 @@ class RegionPage:
     region: Region
     path: list[Region]
     versions: list[RegionVersion]
-    changes: list[RegionChange]
+    changes: list["ChangeLine"]
     children: list[Region]
     predecessors: list[Region]
     successor: Region | None
@@ -171,7 +172,7 @@ def region_page(region: Region, *, today: date) -> RegionPage:
         region=region,
         path=path_of(region),
         versions=list(region.versions.select_related("parent").order_by("-valid_from")),
-        changes=list(changes_of(region)),
+        changes=[_change_line(change) for change in changes_of(region)],
         children=list(Region.objects.children_of(region)),
         predecessors=predecessors(region, on=today),
         successor=None if region.is_active else successor(region, on=today),
@@ -190,13 +191,63 @@ def changes_of(region: Region) -> QuerySet:
     return _with_units(RegionChange.objects.filter(touching).distinct()).order_by("-effective_on", "-pk")
 
 
-def changes_in(region: Region, *, status: str = "") -> QuerySet:
-    """The changes of a city or a county, the newest first."""
-    column = "city_id" if region.level == "CITY" else "county_id"
-    rows = RegionChange.objects.filter(**{column: region.pk})
-    if status:
-        rows = rows.filter(status=status)
-    return _with_units(rows).order_by("-effective_on", "-pk")
+@dataclass(frozen=True)
+class ChangeLine:
+    """One change as the register shows it; for a proposal the units are those of the list."""
+
+    change: RegionChange
+    title: str
+    question: str
+
+    @property
+    def key(self) -> str:
+        """For the ids of the row's dialogs."""
+        return str(self.change.pk)
+
+
+def change_lines(region: Region, *, status: str) -> list[ChangeLine]:
+    """The changes of a city or a county with one status: the newest first, proposals in the list's order."""
+    order = ("pk",) if status == ChangeStatus.PROPOSED else ("-effective_on", "-pk")
+    rows = _with_units(RegionChange.objects.filter(status=status, **own_changes(region))).order_by(*order)
+    return [_change_line(change) for change in rows[:MOST_CHANGES]]
+
+
+def _change_line(change: RegionChange) -> ChangeLine:
+    title = listed_title(change) if change.status != ChangeStatus.CONFIRMED else _title(change)
+    return ChangeLine(change, title, change.details.get("question", ""))
+
+
+def listed_title(change: RegionChange) -> str:
+    """A proposal in the words of the two lists: 孙庄村（…213）→ 孙庄社区（…042）."""
+    sides = [
+        "、".join(f"{row['name']}（{row['code']}）" for row in change.details.get(side, ()))
+        for side in ("from", "to")
+    ]
+    return " → ".join(side for side in sides if side)
+
+
+def _title(change: RegionChange) -> str:
+    """A change in force: the units by today's names; one that stays itself only once."""
+    sides = ["、".join(map(full_name, side.all())) for side in (change.sources, change.targets)]
+    return " → ".join(side for side in dict.fromkeys(sides) if side)
+
+
+def changes_by_status(region: Region) -> dict[str, int]:
+    rows = RegionChange.objects.filter(**own_changes(region)).order_by()
+    return dict(rows.values_list("status").annotate(Count("pk")))
+
+
+def count_of_styles(region: Region) -> int:
+    """Proposed renamings that change only the style of the ending."""
+    rows = RegionChange.objects.filter(status=ChangeStatus.PROPOSED, **own_changes(region))
+    return rows.filter(kind=ChangeKind.RENAME, details__style_only=True).count()
+
+
+def own_changes(region: Region) -> dict[str, int]:
+    """The changes of a city, or those inside the county of a county, township or village."""
+    if region.level == "CITY":
+        return {"city_id": region.pk}
+    return {"county_id": region.county_id}
 
 
 def _with_units(rows: QuerySet) -> QuerySet:

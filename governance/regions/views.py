@@ -2,12 +2,13 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance.access import checks
 from governance.regions import policy, queries
-from governance.regions.models import Region
+from governance.regions.models import ChangeKind, Region
 
 
 def own_region(request, region_id: int) -> Region:
@@ -22,7 +23,9 @@ def own_region(request, region_id: int) -> Region:
 def tree(request, region_id):
     """One branch, fetched when it is unfolded."""
     region = own_region(request, region_id)
-    return render(request, "components/region_nodes.html", {"nodes": queries.children_for(request.post, region)})
+    return render(
+        request, "components/region_nodes.html", {"nodes": queries.children_for(request.post, region)}
+    )
 
 
 @require_safe
@@ -39,6 +42,21 @@ def detail(request, region_id):
     """名称、代码、隶属的各个版本，历次变更，下级单位."""
     region = own_region(request, region_id)
     page = queries.region_page(region, today=timezone.localdate())
-    can_change = policy.can_change(request.post, region) and region.is_active
-    context = {"page": page, "region": region, "can_change": can_change}
+    context = {"page": page, "region": region, "buttons": _buttons(request.post, region)}
     return render(request, "regions/detail.html", context)
+
+
+def _buttons(post, region: Region) -> list[dict]:
+    """The kinds of change that the post may record for the region."""
+    if not region.is_active:
+        return []
+    kinds = []
+    if policy.can_change(post, region):
+        kinds = [kind for kind in ChangeKind if kind != ChangeKind.ESTABLISH]
+        kinds = [kind for kind in kinds if kind != ChangeKind.CONVERT or region.level == "VILLAGE"]
+    if policy.can_establish_under(post, region):
+        kinds.append(ChangeKind.ESTABLISH)
+    return [
+        {"label": kind.label, "url": reverse("regions:change", args=[region.pk, kind.lower()])}
+        for kind in kinds
+    ]
