@@ -9,7 +9,9 @@ class MediationConfig(AppConfig):
 
     def ready(self) -> None:
         from mediation.cases import indicators as cases
+        from mediation.cases import policy
         from mediation.organisations import indicators as organisations
 
         cases.register_all()
+        policy.register_inbox()
         organisations.register_all()

@@ -23,6 +23,13 @@ def shared_ids(model, *, user_id: int) -> list[str]:
     return list(rows.values_list("object_pk", flat=True))
 
 
+def users_of(row) -> list[int]:
+    """Ids of the users with whom this one object is shared."""
+    kind = ContentType.objects.get_for_model(row)
+    rows = UserObjectPermission.objects.filter(content_type=kind, object_pk=str(row.pk))
+    return list(rows.values_list("user_id", flat=True))
+
+
 def forget(row) -> None:
     """Remove every grant on an object that goes away, so that no key is re-used with old rights."""
     kind = ContentType.objects.get_for_model(row)

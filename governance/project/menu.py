@@ -26,6 +26,15 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     ("数据看板", (Entry("数据看板", "dashboards:home", P.DASHBOARD_READ),)),
     ("月报", (Entry("月报", "returns:home", P.MONTHLY_RETURN_READ),)),
+    (
+        "人民调解",
+        (
+            Entry("调解案件", "cases:list", P.MEDIATION_CASE_READ),
+            Entry("登记案件", "cases:register", P.MEDIATION_CASE_REGISTER),
+            Entry("导入案件", "cases:import", P.MEDIATION_CASE_IMPORT),
+            Entry("调解组织", "committees:list", P.MEDIATION_BODY_READ),
+        ),
+    ),
     ("台账", (Entry("台账", "registers:overview", P.REGISTER_READ),)),
     (
         "系统管理",

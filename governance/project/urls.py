@@ -19,6 +19,9 @@ urlpatterns = [
     path("dashboards/", include("governance.dashboards.urls")),
     # 月报
     path("returns/", include("governance.returns.urls")),
+    # 人民调解
+    path("mediation/cases/", include("mediation.cases.urls")),
+    path("mediation/committees/", include("mediation.organisations.urls")),
     # 台账
     path("registers/", include("governance.registers.urls")),
     # 区划

@@ -1,15 +1,23 @@
 """Who sees which cases and at which masking level, who may take which step, and which cases await whom."""
 
-from datetime import date
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
 from governance.access import checks, grants
 from governance.access.permissions import Permission as P
-from governance.access.roles import role_of
+from governance.access.roles import ROLES, role_of
+from governance.inbox import registry as inbox
+from governance.inbox.registry import Group, Item
+from governance.offices.models import Post
 from governance.privacy.masks import Level
 from governance.workflow import actions as workflow
 from governance.workflow.transitions import Transition
 from mediation.cases.models import Case
-from mediation.cases.states import CASE_WORKFLOW
+from mediation.cases.states import CASE_WORKFLOW, CaseState
 from mediation.organisations.models import MediationCommittee
 
 COUNTY_LEVELS = frozenset({"COUNTY", "CITY"})
@@ -87,4 +95,80 @@ def may_share(case: Case, post) -> bool:
 
 def committees_for(post, *, on: date):
     """Committees in which this post may register a case: of its place, above it, and of the county."""
-    return MediationCommittee.objects.active(on=on).select_related("region").order_by("region__code", "name")
+    committees = (
+        MediationCommittee.objects.active(on=on).select_related("region").order_by("region__code", "name")
+    )
+    place = post.region
+    if place.level == "VILLAGE":
+        return committees.filter(
+            Q(village=place) | Q(village=None, township=place.township_id) | Q(township=None)
+        )
+    if place.level == "TOWNSHIP":
+        return committees.filter(Q(township=place) | Q(township=None))
+    return committees
+
+
+def candidates(case: Case, *, by) -> list[Post]:
+    """Posts of the scope whose lists are narrowed to own cases, so that sharing means something."""
+    narrowed = [code for code, role in ROLES.items() if role.sees_own_cases_only]
+    posts = Post.objects.active(on=timezone.localdate()).filter(role__in=narrowed)
+    shared = set(grants.users_of(case))
+    return [post for post in posts.order_by("office_name", "person_name")[:200] if post.user_id not in shared]
+
+
+def readers(case: Case, *, by) -> list[Post]:
+    """Posts of the people with whom the case is shared."""
+    posts = Post.objects.active(on=timezone.localdate()).filter(user_id__in=grants.users_of(case))
+    return list(posts.order_by("person_name"))
+
+
+# --- 待办 -------------------------------------------------------------------------------------------
+
+SHOWN = 8
+
+
+def to_accept(*, post, on: date) -> Group | None:
+    """Registered cases that wait for a decision on acceptance."""
+    if not checks.has_permission(post, P.MEDIATION_CASE_ACCEPT):
+        return None
+    cases = visible_cases(post).filter(state=CaseState.REGISTERED)
+    return _group("待受理调解案件", cases.order_by("registered_on", "pk"), {"state": "REGISTERED"}, due=False)
+
+
+def due_soon(*, post, on: date) -> Group | None:
+    """Cases in hand whose mediation limit is past or ends within a week."""
+    if not checks.has_permission(post, P.MEDIATION_CASE_HANDLE):
+        return None
+    cases = visible_cases(post).in_hand().filter(due_on__lte=on + timedelta(days=7))
+    cases = cases.exclude(state=CaseState.SUSPENDED).order_by("due_on", "pk")
+    return _group("调解期限将到或已过", cases, {"outcome": "PENDING", "sort": "due"})
+
+
+def to_sign(*, post, on: date) -> Group | None:
+    """Agreements without all signatures and the seal: they have no effect yet."""
+    if not checks.has_permission(post, P.MEDIATION_CASE_HANDLE):
+        return None
+    cases = visible_cases(post).filter(state=CaseState.AGREED).order_by("agreed_on", "pk")
+    return _group("协议待签名盖章", cases, {"state": "AGREED"}, due=False)
+
+
+def _group(label: str, cases, query: dict, *, due: bool = True) -> Group:
+    found = list(cases.select_related("region", "committee")[: SHOWN + 1])
+    count = len(found) if len(found) <= SHOWN else cases.order_by().count()
+    items = [
+        Item(
+            title=f"{case}　{case.get_dispute_type_display()}",
+            url=reverse("cases:detail", args=[case.pk]),
+            detail=f"{case.region.name}　{case.committee.name}",
+            due_on=case.due_on if due else None,
+        )
+        for case in found[:SHOWN]
+    ]
+    return Group(label, items=items, count=count, more_url=f"{reverse('cases:list')}?{urlencode(query)}")
+
+
+def register_inbox() -> None:
+    inbox.register("mediation.to_accept", to_accept)
+    inbox.register("mediation.due_soon", due_soon)
+    inbox.register("mediation.to_sign", to_sign)
+    inbox.register_subject("mediation.case", label="调解案件", url_name="cases:detail")

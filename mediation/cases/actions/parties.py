@@ -72,7 +72,7 @@ def _row(case: Case, position: int, party: NewParty) -> Party:
         position=position,
         side=party.side,
         kind=party.kind,
-        name=pseudonym(party) if case.is_protected else party.name,
+        name=stored_name(party, case),
         credit_code=party.credit_code,
         person_count=party.person_count,
         is_minor=party.is_minor,
@@ -86,6 +86,11 @@ def _row(case: Case, position: int, party: NewParty) -> Party:
         if value := party.personal.get(name):
             fields.seal(row, name, value)
     return row
+
+
+def stored_name(party: NewParty, case: Case) -> str:
+    """What stands in the name column of this case."""
+    return pseudonym(party) if case.is_protected else party.name
 
 
 def pseudonym(party: NewParty) -> str:

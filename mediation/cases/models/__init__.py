@@ -9,11 +9,13 @@ from mediation.cases.models.agreement import (
 )
 from mediation.cases.models.case import Case, CounterPurpose, NumberCounter
 from mediation.cases.models.people import CaseMediator, Party
+from mediation.cases.models.uploads import CaseUpload
 
 __all__ = [
     "AgreementItem",
     "Case",
     "CaseMediator",
+    "CaseUpload",
     "CounterPurpose",
     "JudicialConfirmation",
     "NumberCounter",

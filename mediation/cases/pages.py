@@ -1,0 +1,154 @@
+"""What surrounds the content of case pages: crumbs, buttons, chips, pager addresses. No reads of cases."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from governance.access import checks
+from governance.access.permissions import Permission as P
+from governance.privacy import formats
+from mediation.cases import detail, policy
+from mediation.cases.states import CONFIRMATION_WORKFLOW
+from mediation.cases.step_forms import COURT_STEPS
+
+PAGE_KEYS = ("older", "newer", "jump")
+PARTY_INITIAL = [{"side": "APPLICANT"}, {"side": "RESPONDENT"}]
+# 最常走的一步用主色，其余用浅色，免得满屏按钮一样重。
+MAIN_STEPS = frozenset({"submit", "accept", "start", "agree", "sign", "resume", "archive"})
+SECTIONS = (
+    ("纠纷", ("place", "committee", "dispute_type", "difficulty", "source", "application_form")),
+    ("日期与金额", ("applied_on", "registered_on", "claimed_fen")),
+    ("移送（移送委托的案件填写）", ("referring_body", "referral_no", "referred_on", "return_due_on")),
+)
+FLAGS = (
+    "involves_minor",
+    "involves_domestic_violence",
+    "involves_minority",
+    "involves_military",
+    "involves_foreign",
+    "involves_petition",
+)
+
+
+def list_frame(request, form, filters: dict, page) -> dict:
+    """Buttons, chips and addresses around the list; every condition stays in the address."""
+    kept = [(key, value) for key, value in request.GET.items() if key not in PAGE_KEYS and value]
+    first, last = (page.lines[0], page.lines[-1]) if page.lines else (None, None)
+    return {
+        "filter_form": form,
+        "chips": [_chip(form, kept, name) for name in filters if name != "sort"],
+        "export_url": f"{reverse('cases:export')}?{urlencode(kept)}",
+        "can_register": checks.has_permission(request.post, P.MEDIATION_CASE_REGISTER),
+        "can_import": checks.has_permission(request.post, P.MEDIATION_CASE_IMPORT),
+        "can_export": checks.has_permission(request.post, P.MEDIATION_CASE_EXPORT),
+        "pager": {
+            "newer_url": _with(kept, newer=page.newer),
+            "older_url": _with(kept, older=page.older),
+            "range_text": f"本页 {len(page.lines)} 件" if first else "",
+            "jump": {"name": "jump", "value": request.GET.get("jump", ""), "hidden": kept},
+        },
+        "crumbs": [{"label": "人民调解", "url": ""}, {"label": "调解案件", "url": ""}],
+        "last": last,
+    }
+
+
+def case_frame(case, post) -> dict:
+    """Buttons exactly as the table and the post allow, and where they lead."""
+    return {
+        "crumbs": crumbs(case, ""),
+        "steps": [
+            {
+                "name": found.name,
+                "label": found.label,
+                "url": reverse("cases:step", args=[case.pk, found.name]),
+                "tone": _tone(found),
+            }
+            for found in policy.available(case, post)
+            if found.name != "correct"
+        ],
+        "court_steps": _court_steps(case, post),
+        "may_reveal": policy.may_reveal(case, post),
+        "may_share": policy.may_share(case, post),
+        "purposes": detail.PURPOSES,
+    }
+
+
+def registration_frame(form) -> dict:
+    return {
+        "sections": [(title, [form[name] for name in names]) for title, names in SECTIONS],
+        "texts": [form["brief"], form["request"]],
+        "flags": [form[name] for name in FLAGS],
+        "crumbs": [{"label": "调解案件", "url": reverse("cases:list")}, {"label": "登记案件", "url": ""}],
+    }
+
+
+def registration_initial(post) -> dict:
+    """What is most often right: today, and the only village or committee there is."""
+    initial = {"registered_on": timezone.localdate(), "applied_on": timezone.localdate()}
+    if post.region.level == "VILLAGE":
+        initial["place"] = post.region_id
+    own = policy.committees_for(post, on=timezone.localdate()).filter(region=post.region)[:2]
+    if len(own) == 1:
+        initial["committee"] = own[0].pk
+    return initial
+
+
+def grown(data: QueryDict) -> QueryDict | None:
+    """The posted parties, with one more empty row when “再加一名” was pressed."""
+    if not data or "add" not in data:
+        return data or None
+    data = data.copy()
+    data["party-TOTAL_FORMS"] = str(min(12, int(data.get("party-TOTAL_FORMS") or 2) + 1))
+    return data
+
+
+def crumbs(case, last: str) -> list[dict]:
+    found = [
+        {"label": "调解案件", "url": reverse("cases:list")},
+        {"label": str(case), "url": reverse("cases:detail", args=[case.pk])},
+    ]
+    return [*found, {"label": last, "url": ""}] if last else found
+
+
+def day_or_none(text: str) -> date | None:
+    try:
+        return formats.day(text) if text else None
+    except ValidationError:
+        return None
+
+
+def _court_steps(case, post) -> list[dict]:
+    confirmation = getattr(case, "confirmation", None)
+    if confirmation is None or policy.why_not_handle(case, post):
+        return []
+    return [
+        {
+            "label": found.label,
+            "url": reverse("cases:court_step", args=[case.pk, found.name]),
+            "tone": "primary" if found.name == "apply" else "light",
+        }
+        for found in CONFIRMATION_WORKFLOW.from_state(confirmation.state)
+        if found.name in COURT_STEPS and checks.has_permission(post, found.permission)
+    ]
+
+
+def _tone(transition) -> str:
+    if transition.is_danger:
+        return "outline-danger"
+    return "primary" if transition.name in MAIN_STEPS else "light"
+
+
+def _with(kept: list[tuple[str, str]], **more: str) -> str:
+    return f"?{urlencode([*kept, *more.items()])}" if all(more.values()) else ""
+
+
+def _chip(form, kept: list[tuple[str, str]], name: str) -> dict:
+    value = form.cleaned_data[name]
+    choices = dict(getattr(form.fields[name], "choices", []))
+    shown = "" if value is True else f"：{choices.get(value, value)}"
+    rest = urlencode([(key, text) for key, text in kept if key != name])
+    return {"label": f"{form.fields[name].label}{shown}", "remove_url": f"?{rest}"}

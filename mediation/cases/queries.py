@@ -1,0 +1,245 @@
+"""Page shapes of cases: the list with keyset paging, the export, and the case page. Fixed numbers of queries."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from governance.privacy.masks import Kind, Level, mask
+from mediation.cases import codes
+from mediation.cases.models import Case, Party
+from mediation.cases.states import CaseState
+
+PAGE_SIZE = 50
+COUNT_CAP = 1000
+EXPORT_CAP = 20_000
+LevelOf = Callable[[Case], Level]
+
+
+@dataclass(frozen=True)
+class Sort:
+    """An order in which the list is read: by one day and the key, so that a page is found without counting."""
+
+    key: str
+    label: str
+    column: str
+    newest_first: bool
+
+
+SORTS = {
+    sort.key: sort
+    for sort in (
+        Sort("registered", "登记日期从新到旧", "registered_on", True),
+        Sort("oldest", "登记日期从旧到新", "registered_on", False),
+        Sort("accepted", "受理日期从新到旧", "accepted_on", True),
+        Sort("due", "调解期限从近到远", "due_on", False),
+        Sort("concluded", "结案日期从新到旧", "concluded_on", True),
+    )
+}
+DEFAULT_SORT = SORTS["registered"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the list, personal values already masked."""
+
+    id: int
+    number: str
+    state: str
+    tone: str
+    dispute_type: str
+    parties: str
+    committee: str
+    lead: str
+    place: str
+    source: str
+    registered_on: date
+    accepted_on: date | None
+    due_on: date | None
+    concluded_on: date | None
+    agreed_yuan: str
+    is_overdue: bool
+    is_protected: bool
+    cursor: str
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of the list. Cursors are empty at the ends; `count` stops at the cap."""
+
+    lines: list[Line]
+    newer: str
+    older: str
+    count: int
+
+    @property
+    def count_text(self) -> str:
+        return f"共 {COUNT_CAP}+ 件" if self.count > COUNT_CAP else f"共 {self.count} 件"
+
+
+def filtered(cases, filters: dict, *, today: date):
+    """The cases that meet every given filter; names are those of the filter form."""
+    for name, apply in FILTERS.items():
+        if value := filters.get(name):
+            cases = apply(cases, value)
+    return cases.overdue(on=today) if filters.get("overdue") else cases
+
+
+FILTERS: dict[str, Callable] = {
+    "q": lambda cases, text: cases.filter(_found_by(text)),
+    "state": lambda cases, state: cases.filter(state=state),
+    "outcome": lambda cases, outcome: cases.filter(outcome=outcome),
+    "dispute_type": lambda cases, code: cases.filter(dispute_type=code),
+    "source": lambda cases, bucket: cases.filter(source__in=_sources_of(bucket)),
+    "committee": lambda cases, text: cases.filter(committee__name__contains=text),
+    "mediator": lambda cases, name: cases.filter(
+        mediators__mediator__person_name=name, mediators__withdrawn_on=None
+    ),
+    "accepted_from": lambda cases, day: cases.filter(accepted_on__gte=day),
+    "accepted_to": lambda cases, day: cases.filter(accepted_on__lte=day),
+    "concluded_from": lambda cases, day: cases.filter(concluded_on__gte=day),
+    "concluded_to": lambda cases, day: cases.filter(concluded_on__lte=day),
+}
+
+
+def list_page(
+    cases,
+    *,
+    level_of: LevelOf,
+    today: date,
+    sort: Sort = DEFAULT_SORT,
+    older: str = "",
+    newer: str = "",
+    jump: date | None = None,
+) -> ListPage:
+    """A page of at most 50: behind a cursor, before one, or from a day on. Four queries, at any depth."""
+    cases = cases.filter(**{f"{sort.column}__isnull": False}) if sort.column != "registered_on" else cases
+    back = bool(newer)
+    rows = cases
+    if cursor := _parsed(newer or older):
+        rows = _behind(rows, sort, *cursor, back=back)
+    elif jump is not None:
+        compare = "lte" if sort.newest_first else "gte"
+        rows = rows.filter(**{f"{sort.column}__{compare}": jump})
+    rows = rows.order_by(*_order(sort, back=back)).with_list_relations()
+    found = list(rows[: PAGE_SIZE + 1])
+    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    if back:
+        found.reverse()
+    lines = [_line(case, sort, level_of(case), today) for case in found]
+    has_newer, has_older = (more, True) if back else (bool(cursor or jump), more)
+    return ListPage(
+        lines=lines,
+        newer=lines[0].cursor if lines and has_newer else "",
+        older=lines[-1].cursor if lines and has_older else "",
+        count=cases.order_by()[: COUNT_CAP + 1].count(),
+    )
+
+
+def export_lines(cases, *, level_of: LevelOf, today: date) -> Iterator[Line]:
+    """Every case found, newest first, read in pages so that memory stays small."""
+    last, total = "", 0
+    while total < EXPORT_CAP:
+        rows = cases.order_by(*_order(DEFAULT_SORT, back=False)).with_list_relations()
+        if cursor := _parsed(last):
+            rows = _behind(rows, DEFAULT_SORT, *cursor, back=False)
+        found = list(rows[: PAGE_SIZE * 10])
+        for case in found:
+            yield _line(case, DEFAULT_SORT, level_of(case), today)
+        if len(found) < PAGE_SIZE * 10:
+            return
+        last, total = _cursor(found[-1], DEFAULT_SORT), total + len(found)
+
+
+def parties_text(case: Case, level: Level) -> str:
+    """申请人与被申请人, masked: 张三等3人 与 李四."""
+    sides = [[], []]
+    for party in case.parties.all():
+        sides[party.side == codes.Side.RESPONDENT].append(party)
+    return " 与 ".join(_side_text(side, level) for side in sides if side)
+
+
+def party_name(party: Party, level: Level) -> str:
+    """The name as this audience may see it; what a protected case shows is a pseudonym already."""
+    if party.kind == codes.PartyKind.ORGANISATION:
+        return mask(party.name, Kind.ORGANISATION_NAME, level) or "（不公开）"
+    kind = Kind.MINOR_NAME if party.is_minor else Kind.NAME
+    if level == Level.STAFF and "某" in party.name:
+        return party.name
+    return mask(party.name, kind, level) or "（不公开）"
+
+
+# --- 内部 -------------------------------------------------------------------------------------------
+
+
+def _side_text(side: list[Party], level: Level) -> str:
+    people = sum(party.person_count for party in side)
+    first = party_name(side[0], level)
+    return f"{first}等{people}人" if people > 1 else first
+
+
+def _found_by(text: str) -> Q:
+    """Numbers and names; in one county a plain comparison is quicker than any index (see performance notes)."""
+    words = Q()
+    for word in text.split()[:4]:
+        words &= Q(search_text__contains=word)
+    return words
+
+
+def _sources_of(bucket: str) -> list[str]:
+    return [source for source in codes.Source.values if codes.bucket_of(source) == bucket]
+
+
+def _order(sort: Sort, *, back: bool) -> tuple[str, str]:
+    sign = "-" if sort.newest_first != back else ""
+    return f"{sign}{sort.column}", f"{sign}id"
+
+
+def _behind(rows, sort: Sort, day: date, pk: int, *, back: bool):
+    """Rows after the cursor in reading order. The plain bound on the day lets the index start there."""
+    down = sort.newest_first != back
+    beyond = "lt" if down else "gt"
+    return rows.filter(**{f"{sort.column}__{beyond}e": day}).filter(
+        Q(**{f"{sort.column}__{beyond}": day}) | Q(**{f"id__{beyond}": pk})
+    )
+
+
+def _cursor(case: Case, sort: Sort) -> str:
+    return f"{getattr(case, sort.column):%Y%m%d}-{case.pk}"
+
+
+def _parsed(cursor: str) -> tuple[date, int] | None:
+    """Day and key of a cursor; None for an empty or broken one, so that an old link shows the first page."""
+    day, _, pk = cursor.partition("-")
+    try:
+        return datetime.strptime(day, "%Y%m%d").date(), int(pk)  # noqa: DTZ007 a day has no zone
+    except ValueError:
+        return None
+
+
+def _line(case: Case, sort: Sort, level: Level, today: date) -> Line:
+    people = case.mediators.all()
+    is_open = case.outcome == codes.Outcome.PENDING
+    return Line(
+        id=case.pk,
+        number=str(case),
+        state=case.get_state_display(),
+        tone=case.tone,
+        dispute_type=case.get_dispute_type_display(),
+        parties=parties_text(case, level),
+        committee=case.committee.name,
+        lead=people[0].mediator.person_name if people else "",
+        place=case.region.name,
+        source=case.get_source_display(),
+        registered_on=case.registered_on,
+        accepted_on=case.accepted_on,
+        due_on=case.due_on if is_open else None,
+        concluded_on=case.concluded_on,
+        agreed_yuan=case.agreed_text,
+        is_overdue=is_open
+        and case.state != CaseState.SUSPENDED
+        and bool(case.due_on and case.due_on < today),
+        is_protected=case.is_protected,
+        cursor=_cursor(case, sort),
+    )
