@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from launcher import checks, code_figures, demo, testing, warden
+from launcher import backup, checks, code_figures, demo, testing, warden
 from launcher.console import LauncherError, say
 from launcher.layout import ROOT
 from launcher.supervisor import Interrupted
@@ -31,6 +31,8 @@ COMMANDS = (
     Command("check", "check", "代码规范、格式、模板、导入方向、类型、迁移、生产配置、文档", checks.check),
     Command("fix", "fix", "自动修正规范与格式，然后重新检查", checks.fix),
     Command("manage", "manage 命令…", "对本机数据执行管理命令，如 manage shell", demo.manage),
+    Command("backup", "backup [文件夹]", "备份数据库与文件（系统可在运行）", backup.backup),
+    Command("restore", "restore 文件夹", "用备份替换本机数据（系统须已停止）", backup.restore),
     Command("reset", "reset [--yes]", "清空本机数据（先询问；--yes 不询问）", demo.reset),
     Command("bench", "bench [名称…] [--json 文件]", "在一次性数据库上测量性能", testing.bench),
     Command("drill", "drill 名称", "在一次性数据库上演练一种故障", testing.drill),

@@ -63,7 +63,7 @@ def _serve(supervisor: Supervisor, *, with_demo: bool, once: bool) -> int:
     found = services.lasting()
     step("启动数据库与消息队列 / starting database and broker")
     found.start(supervisor)
-    _prepare_database(found)
+    prepare_database(found)
     if with_demo:
         _build_demo(found)
     else:
@@ -73,9 +73,9 @@ def _serve(supervisor: Supervisor, *, with_demo: bool, once: bool) -> int:
     if once:
         return _manage(found, "demo_report")
     address = applications.start_web(supervisor, found)
-    say(f"\n法治乡村治理门户已就绪，请在浏览器打开 / ready at:  {address}\n")
     if with_demo:
         _manage(found, "demo_logins")
+    say(f"\n法治乡村治理门户已就绪，请在浏览器打开 / ready at:  {address}")
     say("按 Ctrl-C 停止。/ Press Ctrl-C to stop.")
     layout.ADDRESS.write_text(address)
     try:
@@ -87,7 +87,7 @@ def _serve(supervisor: Supervisor, *, with_demo: bool, once: bool) -> int:
     return 0
 
 
-def _prepare_database(found: Services) -> None:
+def prepare_database(found: Services) -> None:
     step("更新数据库结构与访问策略，首次约需一分钟 / migrating and securing the database")
     _must(found, "migrate", "--noinput", "--verbosity", "0")
     _must(found, "secure_database")

@@ -92,16 +92,18 @@ class Cluster:
 
     def wait_until_ready(self, check_alive: Callable[[], None]) -> None:
         deadline = time.monotonic() + START_SECONDS
-        while self._psql("select 1").returncode != 0:
+        while self._ask("select 1").returncode != 0:
             check_alive()
             if time.monotonic() > deadline:
                 raise LauncherError(f"数据库 {START_SECONDS:.0f} 秒内未就绪：\n{tail(self.log)}")
             time.sleep(0.1)
 
     def ensure_database(self) -> None:
-        found = self._psql(f"select 1 from pg_database where datname = '{DATABASE}'")
-        if not found.stdout.strip():
-            self._psql(f"create database {DATABASE}", check=True)
+        found = self._ask(f"select 1 from pg_database where datname = '{DATABASE}'")
+        if found.returncode == 0 and not found.stdout.strip():
+            found = self.client("createdb", "--template=template0", DATABASE)
+        if found.returncode:
+            raise LauncherError(f"无法建立数据库 {DATABASE} / cannot create it:\n{found.stderr}")
 
     def _check_owner(self) -> None:
         if not self.data.exists():
@@ -143,13 +145,18 @@ class Cluster:
         finally:
             path.unlink()
 
-    def _psql(self, statement: str, *, check: bool = False) -> subprocess.CompletedProcess:
-        environment = {**_bare_environment(), "PGPASSWORD": self.password, "PGCONNECT_TIMEOUT": "3"}
-        command = [str(self.binaries / "psql"), "-XAtq", "-h", HOST, "-p", str(self.port), "-U", OWNER]
+    def client(self, program: str, *arguments: str | Path) -> subprocess.CompletedProcess:
+        """Run one of PostgreSQL's client programs as the owner."""
+        login = {"PGHOST": HOST, "PGPORT": str(self.port), "PGUSER": OWNER, "PGPASSWORD": self.password}
         return subprocess.run(
-            [*command, "-d", "postgres", "-c", statement],
-            env=environment, cwd="/", capture_output=True, text=True, check=check,
-        )  # fmt: skip
+            [self.binaries / program, *arguments],
+            env={**_bare_environment(), **login, "PGCONNECT_TIMEOUT": "3"},
+            capture_output=True,
+            text=True,
+        )
+
+    def _ask(self, statement: str) -> subprocess.CompletedProcess:
+        return self.client("psql", "-XAtq", "-d", "postgres", "-c", statement)
 
     def _run(self, name: str, *arguments: str | Path, check: bool = True) -> None:
         done = subprocess.run(
