@@ -104,14 +104,6 @@ def save_sheet(
 
 
 @transaction.atomic
-def save_note(*, monthly_return: MonthlyReturn, note: str, by, at: datetime) -> MonthlyReturn:
-    """Save the explanation of the return as a whole."""
-    row = _open_for_filling(monthly_return, by=by)
-    _save_note(row, note)
-    return row
-
-
-@transaction.atomic
 def fill_zeros(*, monthly_return: MonthlyReturn, by, at: datetime) -> int:
     """本月无: zero into every blank count of the month; standing numbers and cells with text are left."""
     row = _open_for_filling(monthly_return, by=by)

@@ -44,13 +44,13 @@ def parse(text: str, unit: Unit, *, allows_precision: bool) -> Typed:
         return Typed()
     plain, precision = _precision(plain)
     if precision is not Precision.EXACT and not allows_precision:
-        return Typed(problem="本项须填确数，不能带“余、近、约”。")
+        return Typed(problem="须填确数，不能带“余、近、约”")
     plain, factor = _factor(plain, unit)
     if plain.startswith("-"):
-        return Typed(problem="不能为负数。")
+        return Typed(problem="不能为负数")
     found = NUMBER.fullmatch(plain)
     if found is None:
-        return Typed(problem=f"“{text.strip()}”不是数字，请只填数字。")
+        return Typed(problem=f"填的“{text.strip()}”不是数字")
     return _typed(Decimal(plain) * factor, unit, precision)
 
 
@@ -74,11 +74,11 @@ def _typed(number: Decimal, unit: Unit, precision: Precision) -> Typed:
     if unit is Unit.MONEY:
         number *= 100
         if number != number.to_integral_value():
-            return Typed(problem="金额最多保留两位小数（到分）。")
+            return Typed(problem="最多保留两位小数（到分）")
     elif number != number.to_integral_value():
-        return Typed(problem="须为整数。")
+        return Typed(problem="须为整数")
     if number > LARGEST:
-        return Typed(problem="数字过大，请核对单位。")
+        return Typed(problem="数字过大")
     return Typed(int(number), precision)
 
 

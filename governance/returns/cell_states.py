@@ -43,12 +43,12 @@ LABELS = {
 
 
 def state_of(
-    line: Line, cell: Cell, findings: Iterable[Finding], *, is_editable: bool, has_comment: bool
+    line: Line, cell: Cell, findings: Iterable[Finding], *, is_locked: bool, has_comment: bool
 ) -> CellState:
     """The one word for a cell; what needs the filer's hand comes before what merely informs."""
     if not line.is_typed:
         return S.DERIVED
-    if not is_editable:
+    if is_locked:
         return S.LOCKED
     if cell.amount is None and not cell.problem:
         return S.COMMENTED if has_comment else S.BLANK

@@ -9,7 +9,7 @@ from governance.returns import amounts, checks, forms, policy, sheets
 from governance.returns.cell_states import CellState, state_of
 from governance.returns.models import CellComment, Filing, MonthlyReturn, ReturnValue
 from governance.returns.sheet import Cell, Finding, Level, Line, Sheet
-from governance.returns.states import ReturnState
+from governance.returns.states import OPEN, ReturnState
 from governance.workflow.models import StateChange
 
 NOTHING = "—"
@@ -33,6 +33,7 @@ class Row:
     note: str
     needs_note: bool
     messages: tuple[str, ...]
+    facts: tuple[str, ...]
     comment: CellComment | None
     revision: int
     token: str
@@ -82,10 +83,6 @@ class Page:
         return 9 if self.can_send_back[0] else 8
 
     @property
-    def explaining(self) -> int:
-        return len(self.to_explain) + len(self.whole_return_findings)
-
-    @property
     def filled(self) -> int:
         return sum(row.cell.amount is not None for row in self.typed)
 
@@ -129,7 +126,7 @@ def page(monthly_return: MonthlyReturn, *, post, on: date) -> Page:
         findings=findings,
         comments=_comments(monthly_return),
         filed_before=_filed_before(monthly_return),
-        is_editable=may_fill[0] and monthly_return.is_editable,
+        is_locked=monthly_return.state not in OPEN,
     )
     return Page(
         monthly_return=monthly_return,
@@ -142,7 +139,7 @@ def page(monthly_return: MonthlyReturn, *, post, on: date) -> Page:
         can_sign=policy.can_sign(monthly_return, post=post),
         can_approve=policy.can_approve(monthly_return, post=post),
         can_send_back=policy.can_send_back(monthly_return, post=post),
-        timeline=list(StateChange.objects.of(monthly_return).order_by("-at", "-pk")),
+        timeline=list(StateChange.objects.about(monthly_return).order_by("-at", "-pk")),
     )
 
 
@@ -155,7 +152,7 @@ class _RowMaker:
     findings: list[Finding]
     comments: dict[str, CellComment]
     filed_before: dict[str, int | None]
-    is_editable: bool
+    is_locked: bool
 
     def __call__(self, line: Line) -> Row:
         cell, value = self.sheet.cell(line.code), self.values.get(line.code)
@@ -167,7 +164,7 @@ class _RowMaker:
             cell=cell,
             unit=amounts.unit_label(line.unit),
             text=self._rate(line) if line.kind is Kind.RATIO else text,
-            state=state_of(line, cell, about, is_editable=self.is_editable, has_comment=comment is not None),
+            state=state_of(line, cell, about, is_locked=self.is_locked, has_comment=comment is not None),
             observed=line.show(cell.observed),
             difference=_signed(line, cell.difference),
             last_month=line.show(self.sheet.last_month(line.code)) or NOTHING,
@@ -177,6 +174,7 @@ class _RowMaker:
             note=cell.note,
             needs_note=any(f.needs_reason for f in about),
             messages=tuple(f.message for f in about if f.check != "R02"),
+            facts=tuple(f.fact for f in about if f.check not in ("R02", "C51")),
             comment=comment,
             revision=value.revision if value else 0,
             token=forms.seen_token(value.revision if value else 0, text, cell.note),

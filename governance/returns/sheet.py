@@ -134,15 +134,21 @@ class Level(StrEnum):
 class Finding:
     """What a check has to say, and about which cells. The first cell carries the explanation.
 
-    An ERROR blocks submission; a finding that `needs_reason` waits for a sentence in that cell's note,
-    or in the note of the whole return when it names no cell.
+    `fact` is what was found, read by the reviewer too; `advice` tells the filer what to do about it. An
+    ERROR blocks submission; a finding that `needs_reason` waits for a sentence in that cell's note, or in
+    the note of the whole return when it names no cell.
     """
 
     check: str
     level: Level
-    message: str
+    fact: str
+    advice: str
     codes: tuple[str, ...] = ()
     needs_reason: bool = False
+
+    @property
+    def message(self) -> str:
+        return f"{self.fact}；{self.advice}。"
 
     def is_explained(self, sheet: Sheet) -> bool:
         if self.codes:
@@ -153,9 +159,9 @@ class Finding:
         return self.level is Level.ERROR or (self.needs_reason and not self.is_explained(sheet))
 
 
-def error(check: str, message: str, *codes: str) -> Finding:
-    return Finding(check, Level.ERROR, message, codes)
+def error(check: str, fact: str, advice: str, *codes: str) -> Finding:
+    return Finding(check, Level.ERROR, fact, advice, codes)
 
 
-def warning(check: str, message: str, *codes: str) -> Finding:
-    return Finding(check, Level.WARNING, message, codes, needs_reason=True)
+def warning(check: str, fact: str, advice: str, *codes: str) -> Finding:
+    return Finding(check, Level.WARNING, fact, advice, codes, needs_reason=True)

@@ -12,8 +12,8 @@ def amount_without_case(sheet: Sheet) -> Iterator[Finding]:
     if not money or successful is None:
         return
     if successful == 0:
-        text = f"调解成功为0，“{sheet.name(MONEY)}”应为0；请核对是否填错栏或填错月份。"
-        yield error("C07", text, MONEY, SUCCESSFUL)
+        text = f"调解成功为0，“{sheet.name(MONEY)}”应为0"
+        yield error("C07", text, "请核对是否填错栏或填错月份", MONEY, SUCCESSFUL)
     elif money > successful * AVERAGE_FEN:
-        text = f"“{sheet.name(MONEY)}”件均超过50万元；请核对单位是否为元，属实请说明。"
-        yield warning("C07", text, MONEY, SUCCESSFUL)
+        text = f"“{sheet.name(MONEY)}”件均超过50万元"
+        yield warning("C07", text, "请核对单位是否为元，属实请说明", MONEY, SUCCESSFUL)

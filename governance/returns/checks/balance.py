@@ -24,8 +24,8 @@ def balance(sheet: Sheet) -> Iterator[Finding]:
         yield error(
             "C01",
             f"调解台账不平：上月未结{carried}＋受理{accepted}＝{carried + accepted}件，"
-            f"而成功{successful}＋期末未结{still_open}＝{successful + still_open}件，多出{excess}件；"
-            "请核对这三项。",
+            f"而成功{successful}＋期末未结{still_open}＝{successful + still_open}件，多出{excess}件",
+            "请核对这三项",
             OPEN_AT_END,
             SUCCESSFUL,
             ACCEPTED,

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from governance.returns.sheet import Finding, Level, Line, Sheet
 
+ADVICE = "请说明原因，或先补登记"
 SHARE, COUNT = 20, 3  # more than one in 20 (5 %), or more than 3
 
 
@@ -11,7 +12,9 @@ def differs_from_records(sheet: Sheet) -> Iterator[Finding]:
         difference = sheet.cell(line.code).difference
         if difference:
             level = Level.WARNING if _is_large(sheet, line, difference) else Level.INFO
-            yield Finding("C51", level, _message(sheet, line, difference), (line.code,), needs_reason=True)
+            yield Finding(
+                "C51", level, _fact(sheet, line, difference), ADVICE, (line.code,), needs_reason=True
+            )
 
 
 def _is_large(sheet: Sheet, line: Line, difference: int) -> bool:
@@ -20,10 +23,10 @@ def _is_large(sheet: Sheet, line: Line, difference: int) -> bool:
     return abs(difference) > COUNT * unit or abs(difference) * SHARE > observed
 
 
-def _message(sheet: Sheet, line: Line, difference: int) -> str:
+def _fact(sheet: Sheet, line: Line, difference: int) -> str:
     cell = sheet.cell(line.code)
     more = "多" if difference > 0 else "少"
     return (
         f"“{line.name}”填报{line.show(cell.amount, cell.precision)}，登记{line.show(cell.observed)}，"
-        f"{more}{line.show(abs(difference))}；请说明原因，或先补登记。"
+        f"{more}{line.show(abs(difference))}"
     )

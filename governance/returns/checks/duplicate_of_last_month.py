@@ -19,5 +19,6 @@ def duplicate_of_last_month(sheet: Sheet) -> Iterator[Finding]:
     if len(told) >= FEWEST and same * 100 >= PERCENT * len(told):
         yield warning(
             "C53",
-            f"{len(told)}项发生数中有{same}项与上月完全相同；请核对是否误用上月报表，属实请写整表说明。",
+            f"{len(told)}项发生数中有{same}项与上月完全相同",
+            "请核对是否误用上月报表，属实请写整表说明",
         )

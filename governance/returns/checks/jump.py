@@ -16,7 +16,7 @@ def jump(sheet: Sheet) -> Iterator[Finding]:
             continue
         recent = sheet.recent(line.code, MONTHS)
         if _jumps(amount, before, 1, line) and _jumps(amount, sum(recent), len(recent), line):
-            yield warning("J01", _message(line, amount, before), line.code)
+            yield warning("J01", _fact(line, amount, before), "请核对，属实请写一句原因", line.code)
 
 
 def _jumps(amount: int, total: int, count: int, line: Line) -> bool:
@@ -26,9 +26,6 @@ def _jumps(amount: int, total: int, count: int, line: Line) -> bool:
     return change * 2 > total and change > least * count
 
 
-def _message(line: Line, amount: int, before: int) -> str:
+def _fact(line: Line, amount: int, before: int) -> str:
     word = "增加" if amount > before else "减少"
-    return (
-        f"“{line.name}”由上月{line.show(before)}变为{line.show(amount)}，{word}较多；"
-        "请核对，属实请写一句原因。"
-    )
+    return f"“{line.name}”由上月{line.show(before)}变为{line.show(amount)}，{word}较多"

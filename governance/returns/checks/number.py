@@ -8,4 +8,4 @@ def number(sheet: Sheet) -> Iterator[Finding]:
     for line in sheet.typed_lines():
         problem = sheet.cell(line.code).problem
         if problem:
-            yield error("R01", f"“{line.name}”{problem}", line.code)
+            yield error("R01", f"“{line.name}”{problem}", "请改填数字", line.code)

@@ -12,8 +12,8 @@ def persons_and_cases(sheet: Sheet) -> Iterator[Finding]:
         if people is None or count is None:
             continue
         if people < count:
-            text = f"“{sheet.name(persons)}”{people}人少于“{sheet.name(cases)}”{count}件；一人多件请说明。"
-            yield warning("C22", text, persons, cases)
+            text = f"“{sheet.name(persons)}”{people}人少于“{sheet.name(cases)}”{count}件"
+            yield warning("C22", text, "一人多件请说明", persons, cases)
         elif people and not count:
-            text = f"“{sheet.name(cases)}”为0而“{sheet.name(persons)}”为{people}人；请核对或说明。"
-            yield warning("C22", text, persons, cases)
+            text = f"“{sheet.name(cases)}”为0而“{sheet.name(persons)}”为{people}人"
+            yield warning("C22", text, "请核对或说明", persons, cases)

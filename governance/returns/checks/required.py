@@ -8,5 +8,5 @@ def required(sheet: Sheet) -> Iterator[Finding]:
     for line in sheet.typed_lines():
         cell = sheet.cell(line.code)
         if line.is_required and cell.amount is None and not cell.problem:
-            hint = "本月没有请填 0。" if line.is_activity else "请填月末数，没有请填 0。"
-            yield error("R02", f"“{line.name}”未填；{hint}", line.code)
+            advice = "本月没有请填 0" if line.is_activity else "请填月末数，没有请填 0"
+            yield error("R02", f"“{line.name}”未填", advice, line.code)

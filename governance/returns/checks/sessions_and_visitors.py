@@ -11,8 +11,8 @@ def sessions_and_visitors(sheet: Sheet) -> Iterator[Finding]:
     if sessions is None or visitors is None:
         return
     if visitors < sessions:
-        text = f"办了{sessions}场活动，受众只有{visitors}人次；请核对“{sheet.name(VISITORS)}”或说明。"
-        yield warning("C09", text, VISITORS, SESSIONS)
+        text = f"办了{sessions}场活动，受众只有{visitors}人次"
+        yield warning("C09", text, "请核对或说明", VISITORS, SESSIONS)
     elif visitors and not sessions:
-        text = f"没有活动场次却有受众{visitors}人次；请补填“{sheet.name(SESSIONS)}”或说明。"
-        yield warning("C09", text, VISITORS, SESSIONS)
+        text = f"没有活动场次却有受众{visitors}人次"
+        yield warning("C09", text, f"请补填“{sheet.name(SESSIONS)}”或说明", VISITORS, SESSIONS)

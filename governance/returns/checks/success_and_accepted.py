@@ -14,7 +14,8 @@ def success_and_accepted(sheet: Sheet) -> Iterator[Finding]:
     if known and successful > accepted + carried:
         yield error(
             "C02",
-            f"今年累计调解成功{successful}件，多于累计受理{accepted}件与年初未结{carried}件之和，请核对。",
+            f"今年累计调解成功{successful}件，多于累计受理{accepted}件与年初未结{carried}件之和",
+            "请逐月核对",
             SUCCESSFUL,
             ACCEPTED,
         )
@@ -27,7 +28,8 @@ def _single_month(sheet: Sheet) -> Iterator[Finding]:
     if accepted is not None and successful is not None and successful > accepted:
         yield warning(
             "C02",
-            f"调解成功{successful}件多于本月受理{accepted}件；如为上月结转，请在说明中写明结转件数。",
+            f"调解成功{successful}件多于本月受理{accepted}件",
+            "如为上月结转，请写明结转件数",
             SUCCESSFUL,
             ACCEPTED,
         )
