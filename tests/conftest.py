@@ -5,18 +5,17 @@ from contextlib import contextmanager
 import pytest
 
 from governance.tenancy import scope
-from tests.world import World, load_deadline_tables, load_regions
+from tests.world import World
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Every test database holds the real regions of both tenants, the working days and the deadline rules."""
-    with django_db_blocker.unblock():
-        from governance.regions.models import Region
+def django_db_setup(request, django_test_environment, django_db_blocker):
+    """Each test process works on its own copy of a database that is migrated and holds the real regions."""
+    from tests import template_database
 
-        if not Region.objects.exists():
-            load_regions()
-            load_deadline_tables()
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock(), template_database.copied(worker):
+        yield
 
 
 @pytest.fixture

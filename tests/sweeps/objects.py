@@ -41,3 +41,32 @@ def registers(world, region) -> dict:
 
 
 BUILDERS["registers"] = registers
+
+
+def dashboards(world, region) -> dict:
+    return {"region_id": region.pk, "code": "M22"}
+
+
+BUILDERS["dashboards"] = dashboards
+
+
+def offices(world, region) -> dict:
+    post = world.post("OFFICE_HEAD", region, name=f"所长{region.pk}")
+    return {"office_id": post.office_id, "post_id": post.pk}
+
+
+BUILDERS["offices"] = offices
+
+
+def returns(world, region) -> dict:
+    """A submitted return: it has values, a state change and an office head to review it."""
+    from tests.factories import returns as made
+
+    clerk = world.post("OFFICE_CLERK", region, name=f"填报员{region.pk}")
+    made.open_month(region.county, at=made.moment(5, 1))
+    monthly_return = made.return_of(region)
+    made.submitted(monthly_return, clerk=clerk, at=made.moment(6, 3))
+    return {"pk": monthly_return.pk, "month": 190001}
+
+
+BUILDERS["returns"] = returns
