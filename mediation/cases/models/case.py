@@ -13,8 +13,8 @@ from mediation.cases.models.querysets import CaseQuerySet
 from mediation.cases.states import CaseState as S
 
 _IN_STATE = [state.value for state in S]
-_SUCCEEDED = [state.value for state in states.SUCCEEDED]
-_NOT_YET_ACCEPTED = [state.value for state in states.BEFORE_ACCEPTANCE]
+_SUCCEEDED = sorted(state.value for state in states.SUCCEEDED)
+_NOT_YET_ACCEPTED = sorted(state.value for state in states.BEFORE_ACCEPTANCE)
 
 
 class CounterPurpose(models.TextChoices):
