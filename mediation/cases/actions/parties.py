@@ -68,7 +68,7 @@ def _row(case: Case, position: int, party: NewParty) -> Party:
     stance_on = party.stance_on or (case.registered_on if party.stance != codes.Stance.NOT_ASKED else None)
     row = Party(
         case=case,
-        region_id=case.region_id,
+        region=case.region,  # loaded: sealing asks every row for its owner
         position=position,
         side=party.side,
         kind=party.kind,
