@@ -127,6 +127,13 @@ def unfiled(*, region, month: int) -> list[tuple[int, bool]]:
         return cursor.fetchall()
 
 
+def unfiled_in(*, region, months: Sequence[int]) -> list[tuple[int, int]]:
+    """(region id, month) of every gap of a filing unit below or at `region` in these months."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GAPS.format(column=f"{region.level.lower()}_id"), [region.pk, list(months)])
+        return cursor.fetchall()
+
+
 def cells(*, city_id: int, period: int) -> dict[int, list]:
     """All arrays of a city's month by region, for the nightly comparison."""
     columns = ", ".join(_ARRAYS)
@@ -195,10 +202,18 @@ def _type(name: str) -> str:
     return "smallint[]" if name in _SMALL else "bigint[]"
 
 
-_TEMPORARY = """create temporary table if not exists figure_month (
+def index_sql(table: str) -> str:
+    """Nine of ten rows are villages that file nothing: other passes need not read past them."""
+    return (
+        f"create index if not exists {table}_above on {table} (level) where level <> 'VILLAGE'; "
+        f"create index if not exists {table}_filing on {table} (level) where expected is not null"
+    )
+
+
+_TEMPORARY = f"""create temporary table if not exists figure_month (
     region_id bigint primary key, parent_id bigint, level text, observed bigint[], filed bigint[], have smallint[],
     expected smallint[], late smallint[], precision smallint[], corrected smallint[]) on commit drop;
-    truncate figure_month"""
+    {index_sql("figure_month")}; truncate figure_month"""
 
 
 def upsert_sql(table: str, slots: int) -> str:
@@ -235,6 +250,10 @@ _DROP_STALE = "delete from governance_figure where city_id = %s and period = %s 
 _UNFILED = """select f.region_id, 0 < any (f.late) from governance_figure f
     where f.{column} = %s and f.period = %s and f.level = 'TOWNSHIP' and 0 < any (f.expected)
       and not 0 < any (f.have) order by f.region_id"""
+
+_GAPS = """select f.region_id, f.period from governance_figure f
+    where f.{column} = %s and f.period = any(%s) and f.level = 'TOWNSHIP' and 0 < any (f.expected)
+      and not 0 < any (f.have) order by f.region_id, f.period"""
 
 _COLUMNS = f"region_id, period, computed_at, catalogue, {', '.join(_ARRAYS)}"
 _READ = f"select {_COLUMNS} from governance_figure where region_id = any(%s) and period = any(%s)"
