@@ -12,7 +12,7 @@ STACK = yaml.safe_load(COMPOSE)
 SERVICES = STACK["services"]
 LASTING = [name for name in SERVICES if name not in {"migrate", "backup"}]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
-READS = re.compile(r'(?:env\.(?:text|flag|number|words)\(|os\.environ\.get\()\s*"([A-Z_]+)"')
+READS = re.compile(r'(?:env(?:ironment)?\.(?:text|flag|number|words)\(|os\.environ\.get\()\s*"([A-Z_]+)"')
 
 
 def names_in_code() -> set[str]:
