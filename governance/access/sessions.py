@@ -5,7 +5,8 @@ import time
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
+from django_htmx.http import HttpResponseClientRedirect
 
 STARTED, SEEN = "started_at", "seen_at"
 _WRITE_EVERY_SECONDS = 60  # one session write a minute is exact enough for a limit of half an hour
@@ -39,4 +40,6 @@ def _over(now: int, started: int, seen: int) -> bool:
 def _end(request):
     logout(request)
     messages.info(request, "登录已超时，请重新登录。")
-    return redirect(f"{settings.LOGIN_URL}")
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
+    return redirect(settings.LOGIN_URL)

@@ -131,7 +131,8 @@ def test_a_newer_list_is_confirmed_and_rejected_line_by_line(browser, world):
 
 def test_a_proposal_of_another_county_does_not_exist_here(browser, client_of, world):
     village = world.village_of("北湾镇")
-    text = LIST.read_text(encoding="utf-8").replace(f",{village.name}", ",新民村村民委员会", 1)
+    text = LIST.read_text(encoding="utf-8")
+    text = text.replace(f"{village.code},village,{village.name}", f"{village.code},village,新民村村民委员会")
     upload(browser, text.encode())
     change = RegionChange.objects.filter(status=ChangeStatus.PROPOSED).first()
     stranger = client_of(world.post("COUNTY_HEAD", "会宁县"))
