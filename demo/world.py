@@ -1,17 +1,18 @@
 """Builds the whole demonstration in one transaction, step by step. Same seed and day: same world."""
 
-import time
+import time as clock
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from random import Random
 
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
-from demo import logins, offices, places
-from governance.offices.models import User
+from demo import bodies, cases, logins, merger, offices, places, present, year_2022
+from governance.offices.models import Post, User
 from governance.regions.models import Region
 
 SEED = 2022
@@ -24,6 +25,7 @@ class Extent:
 
     counties: tuple[str, ...] = tuple(logins.COUNTIES.values())
     months: int = 24
+    with_2022: bool = True
 
 
 FULL = Extent()
@@ -43,9 +45,38 @@ def build(*, today: date, extent: Extent = FULL, seed: int = SEED, say: Say) -> 
         _quietly("load_deadline_rules")
     with steps.timed("区划"):
         places.load()
-    regions = _regions(extent)
     with steps.timed("单位、岗位和用户"):
-        offices.build(regions, random=source(seed, "offices"))
+        offices.build(_regions(extent), random=source(seed, "offices"))
+    if logins.COUNTIES["jingyuan"] in extent.counties:
+        with steps.timed("村的合并"):
+            merger.merge(today=today, at=_noon(today))
+    regions = _regions(extent)
+    with steps.timed("调解组织和调解员"):
+        found = bodies.build(list(regions.values()), today=today, random=source(seed, "bodies"))
+    _build_cases(regions, found, today=today, extent=extent, seed=seed, steps=steps)
+
+
+def _build_cases(regions, found, *, today: date, extent: Extent, seed: int, steps: "_Steps") -> None:
+    the_map = cases.Map(regions)
+    clerks = Post._base_manager.filter(role__in=("OFFICE_CLERK", "COUNTY_CASE_OFFICER")).exclude(
+        user__username=logins.TWO_POSTS
+    )
+    posts = {post.region_id: post for post in clerks.select_related("region", "user")}
+    writer = cases.Writer(the_map, found, posts, today, _noon(today), source(seed, "cases"))
+    baiyin = the_map.sizes(year_2022.LAST_DAY, prefix="6204")
+    if extent.with_2022:
+        with steps.timed("2022年的调解案件"):
+            writer.bring_in(year_2022.courses(baiyin, source(seed, "2022")))
+    with steps.timed("近两年的调解案件"):
+        span = present.Span(today, extent.months)
+        writer.bring_in(present.courses(the_map.sizes(span.first_day), span, source(seed, "present")))
+
+
+def _noon(day: date) -> datetime:
+    """Moments of a made-up day; of today the real one."""
+    if day == timezone.localdate():
+        return timezone.now()
+    return datetime.combine(day, time(12), tzinfo=timezone.get_default_timezone())
 
 
 def source(seed: int, part: str) -> Random:
@@ -74,6 +105,6 @@ class _Steps:
 
     @contextmanager
     def timed(self, label: str):
-        started = time.monotonic()
+        started = clock.monotonic()
         yield
-        self.say(f"{label} …… {time.monotonic() - started:.1f} 秒")
+        self.say(f"{label} …… {clock.monotonic() - started:.1f} 秒")

@@ -1,0 +1,128 @@
+"""Mediation committees, mediators and personal studios of the demonstration, in bulk but by the same rules."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from random import Random
+
+from demo import people, year_2022
+from governance.offices.models import Post
+from governance.regions.models import Region
+from mediation.organisations import rules
+from mediation.organisations.models import MediationCommittee, Mediator, PersonalMediationStudio
+
+SINCE = date(2020, 3, 1)
+TERM = (date(2024, 3, 1), date(2027, 3, 1))
+VILLAGE_SHARE = 0.45
+INDUSTRIES = {"TRAFFIC": "道路交通事故", "MEDICAL": "医疗", "PROPERTY": "物业"}
+TRIAL_OF_TYPE = {"16": "TRAFFIC", "15": "MEDICAL", "17": "PROPERTY"}
+STUDIO_NAMES = ("和顺", "连心", "暖心", "同心", "老支书", "睦邻", "阳光", "春风", "清风", "乡音", "百姓", "金话筒")
+
+
+@dataclass
+class Bodies:
+    """Committees by the code of the region they serve (industry committees: code and industry)."""
+
+    committees: dict[tuple[str, str], MediationCommittee] = field(default_factory=dict)
+    mediators: dict[int, list[Mediator]] = field(default_factory=dict)
+
+    def find(self, code: str, industry: str = "") -> MediationCommittee | None:
+        return self.committees.get((code, industry))
+
+
+def build(regions: Sequence[Region], *, today: date, random: Random) -> Bodies:
+    """All bodies of the given regions (those that exist today)."""
+    bodies = Bodies()
+    rows = list(_committees(regions, random))
+    MediationCommittee._base_manager.bulk_create(rows)
+    for row in rows:
+        bodies.committees[row.region.code, row.industry] = row
+    _appoint(bodies, rows, random)
+    PersonalMediationStudio._base_manager.bulk_create(_studios(bodies, rows, today, random))
+    return bodies
+
+
+def _committees(regions: Iterable[Region], random: Random) -> Iterable[MediationCommittee]:
+    for region in regions:
+        if region.level == "TOWNSHIP":
+            kind = "SUBDISTRICT" if rules.is_subdistrict(region.code) else "TOWNSHIP"
+            yield _committee(region, kind, f"{region.name}人民调解委员会", random)
+        elif region.level == "VILLAGE" and random.random() < VILLAGE_SHARE:
+            kind = "COMMUNITY" if region.kind == "COMMUNITY" else "VILLAGE"
+            name = f"{region.parent.name}{region.short_name}人民调解委员会"
+            yield _committee(region, kind, name, random)
+        elif region.level == "COUNTY":
+            for industry, word in INDUSTRIES.items():
+                name = f"{region.name}{word}纠纷人民调解委员会"
+                yield _committee(region, "INDUSTRY", name, random, industry=industry)
+
+
+def _committee(region: Region, kind: str, name: str, random: Random, **more) -> MediationCommittee:
+    problem = rules.kind_problem(kind, level=region.level, code=region.code, village_kind=region.kind)
+    if problem:
+        raise ValueError(problem)
+    return MediationCommittee(
+        region=region,
+        name=name,
+        short_name=rules.default_short_name(name),
+        kind=kind,
+        chair_name=people.person_name(random),
+        term_from=TERM[0],
+        term_to=TERM[1],
+        valid_from=SINCE,
+        **more,
+    )
+
+
+def _appoint(bodies: Bodies, committees: Sequence[MediationCommittee], random: Random) -> None:
+    posts = {post.region_id: post for post in Post._base_manager.filter(role="MEDIATOR")}
+    rows = [row for committee in committees for row in _mediators(committee, posts, random)]
+    Mediator._base_manager.bulk_create(rows)
+    for row in rows:
+        bodies.mediators.setdefault(row.committee_id, []).append(row)
+
+
+def _mediators(committee: MediationCommittee, posts: dict[int, Post], random: Random) -> list[Mediator]:
+    """The chair, and more in a township; one with a log-in where the township has such a post."""
+    post = posts.get(committee.region_id)
+    names = [committee.chair_name] + [people.person_name(random) for _ in range(2 if committee.region.level != "VILLAGE" else random.randint(0, 1))]
+    if post:
+        names[1] = post.person_name
+    return [
+        Mediator(
+            committee=committee,
+            region=committee.region,
+            person_name=name,
+            kind="FULL_TIME" if post and place == 1 else random.choice(("PART_TIME", "FULL_TIME", "INVITED")),
+            is_chair=place == 0,
+            post=post if place == 1 else None,
+            valid_from=SINCE,
+        )
+        for place, name in enumerate(names)
+    ]
+
+
+def _studios(bodies: Bodies, committees, today: date, random: Random) -> list[PersonalMediationStudio]:
+    """In 白银市 exactly the published number by 2022 and a few since; 海安市's own since 2023."""
+    towns = [row for row in committees if row.region.level == "TOWNSHIP"]
+    baiyin = [row for row in towns if row.region.code.startswith("6204")]
+    haian = [row for row in towns if not row.region.code.startswith("6204")]
+    found = []
+    for row in random.sample(baiyin, min(year_2022.STUDIOS, len(baiyin))):
+        found.append(_studio(bodies, row, date(2021, random.randint(1, 12), 15), len(found)))
+    for row in random.sample(baiyin, min(4, len(baiyin))):
+        found.append(_studio(bodies, row, date(today.year - 1, random.randint(1, 12), 20), len(found)))
+    for row in random.sample(haian, min(8, len(haian))):
+        found.append(_studio(bodies, row, date(2023, random.randint(1, 12), 10), len(found)))
+    return found
+
+
+def _studio(bodies: Bodies, committee, named_on: date, number: int) -> PersonalMediationStudio:
+    name = f"“{committee.region.short_name}{STUDIO_NAMES[number % len(STUDIO_NAMES)]}”个人调解室"
+    return PersonalMediationStudio(
+        committee=committee,
+        region=committee.region,
+        mediator=bodies.mediators[committee.pk][0],
+        name=name,
+        valid_from=named_on,
+    )
