@@ -8,6 +8,7 @@ class MediationConfig(AppConfig):
     verbose_name = "人民调解"
 
     def ready(self) -> None:
+        from mediation import report_sections
         from mediation.cases import indicators as cases
         from mediation.cases import policy
         from mediation.organisations import indicators as organisations
@@ -15,3 +16,4 @@ class MediationConfig(AppConfig):
         cases.register_all()
         policy.register_inbox()
         organisations.register_all()
+        report_sections.register_all()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
+
 from governance.deadlines import queries as clocks
 from governance.deadlines.models import Deadline
 from governance.privacy import fields
@@ -10,6 +12,7 @@ from governance.privacy.amounts import yuan
 from governance.privacy.masks import Level
 from governance.workflow.models import StateChange
 from mediation.cases import codes, queries, rules
+from mediation.cases.actions import history
 from mediation.cases.models import Case, Party
 from mediation.cases.states import TONES, CaseState
 
@@ -27,7 +30,7 @@ PURPOSES = (
     ("送达文书", "送达文书"),
     ("制作调解文书", "制作调解文书"),
 )
-CLOCK_STATES = {"DUE": "未到期", "SOON": "临近", "OVERDUE": "已逾期"}
+NOTED = frozenset({"sign", "record_stance", "record_performance", "record_visit"})
 
 
 @dataclass(frozen=True)
@@ -112,8 +115,8 @@ def _facts(case: Case) -> list[dict]:
             "案件来源",
             "，".join(filter(None, [case.get_source_display(), case.get_application_form_display()])),
         ),
-        _fact("调委会", case.committee.name, url=None),
-        _fact("纠纷发生地", case.region.name),
+        _fact("调委会", case.committee.name, url=reverse("committees:detail", args=[case.committee_id])),
+        _fact("纠纷发生地", queries.place_name(case.region)),
         _fact("当事人数", f"{case.party_count} 人" + ("（群体性）" if case.is_mass else "")),
         _fact("诉求金额", _money(case.claimed_fen) or "不涉及金额"),
         _fact("涉及", "、".join(_involved(case)) or "无特殊情形"),
@@ -261,12 +264,17 @@ def _timeline(case: Case) -> list[dict]:
             "title": step.label,
             "by": step.by_name,
             "office": step.by_office,
-            "reason": step.reason,
-            "detail": "",
+            "reason": "" if _is_plain_note(step) else step.reason,
+            "detail": step.reason if _is_plain_note(step) else "",
             "tone": TONES.get(CaseState(step.to_state), "neutral"),
         }
         for step in steps
     ]
+
+
+def _is_plain_note(step: StateChange) -> bool:
+    """Whether the text says what was recorded rather than why it was done."""
+    return step.transition in NOTED or step.reason == history.NOTE
 
 
 def _clock(clock: Deadline, *, at: datetime, today: date) -> dict:

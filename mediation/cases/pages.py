@@ -37,22 +37,19 @@ FLAGS = (
 def list_frame(request, form, filters: dict, page) -> dict:
     """Buttons, chips and addresses around the list; every condition stays in the address."""
     kept = [(key, value) for key, value in request.GET.items() if key not in PAGE_KEYS and value]
-    first, last = (page.lines[0], page.lines[-1]) if page.lines else (None, None)
     return {
         "filter_form": form,
         "chips": [_chip(form, kept, name) for name in filters if name != "sort"],
-        "export_url": f"{reverse('cases:export')}?{urlencode(kept)}",
+        "export_url": _export_url(request.post, kept),
         "can_register": checks.has_permission(request.post, P.MEDIATION_CASE_REGISTER),
         "can_import": checks.has_permission(request.post, P.MEDIATION_CASE_IMPORT),
-        "can_export": checks.has_permission(request.post, P.MEDIATION_CASE_EXPORT),
         "pager": {
             "newer_url": _with(kept, newer=page.newer),
             "older_url": _with(kept, older=page.older),
-            "range_text": f"本页 {len(page.lines)} 件" if first else "",
+            "range_text": f"本页 {len(page.lines)} 件",
             "jump": {"name": "jump", "value": request.GET.get("jump", ""), "hidden": kept},
         },
         "crumbs": [{"label": "人民调解", "url": ""}, {"label": "调解案件", "url": ""}],
-        "last": last,
     }
 
 
@@ -119,6 +116,12 @@ def day_or_none(text: str) -> date | None:
         return formats.day(text) if text else None
     except ValidationError:
         return None
+
+
+def _export_url(post, kept: list[tuple[str, str]]) -> str:
+    if not checks.has_permission(post, P.MEDIATION_CASE_EXPORT):
+        return ""
+    return f"{reverse('cases:export')}?{urlencode(kept)}"
 
 
 def _court_steps(case, post) -> list[dict]:

@@ -152,6 +152,11 @@ def export_lines(cases, *, level_of: LevelOf, today: date) -> Iterator[Line]:
         last, total = _cursor(found[-1], DEFAULT_SORT), total + len(found)
 
 
+def place_name(region) -> str:
+    """天字村, not 天字村村民委员会."""
+    return region.short_name or region.name
+
+
 def parties_text(case: Case, level: Level) -> str:
     """申请人与被申请人, masked: 张三等3人 与 李四."""
     sides = [[], []]
@@ -230,7 +235,7 @@ def _line(case: Case, sort: Sort, level: Level, today: date) -> Line:
         parties=parties_text(case, level),
         committee=case.committee.name,
         lead=people[0].mediator.person_name if people else "",
-        place=case.region.name,
+        place=place_name(case.region),
         source=case.get_source_display(),
         registered_on=case.registered_on,
         accepted_on=case.accepted_on,

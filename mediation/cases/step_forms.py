@@ -17,7 +17,7 @@ ITEM_ROWS = 4
 class StepForm(forms.Form):
     """A form about one case; `case` is at hand for choices and hints."""
 
-    submit_tone = "primary"
+    columns = False
 
     def __init__(self, *args, case, **options):
         self.case = case
@@ -97,6 +97,7 @@ class ExtendForm(StepForm):
 
 
 class AgreeForm(StepForm):
+    columns = True
     form = forms.ChoiceField(label="协议形式", choices=codes.AgreementForm.choices)
     agreed_on = DayField(label="达成协议日期")
     facts = forms.CharField(
@@ -128,6 +129,8 @@ class AgreeForm(StepForm):
 
 class SignForm(StepForm):
     """Everyone whose signature the agreement needs, on one page; what is empty is not yet signed."""
+
+    columns = True
 
     def prepare(self) -> None:
         self.signers = [(str(party.pk), party) for party in self.case.parties.order_by("position")]

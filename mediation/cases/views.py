@@ -23,7 +23,7 @@ from mediation.cases.step_forms import COURT_STEPS, STEPS, form_of
 
 @require_GET
 def case_list(request):
-    form, today = FilterForm(request.GET or None), timezone.localdate()
+    form, today = FilterForm(request.GET), timezone.localdate()
     filters = form.conditions()
     cases = queries.filtered(policy.visible_cases(request.post), filters, today=today)
     page = queries.list_page(
@@ -42,7 +42,7 @@ def case_list(request):
 @require_GET
 def export(request):
     """The filtered list as a workbook, masked as on the page, with who and when above it."""
-    form, now = FilterForm(request.GET or None), timezone.localtime()
+    form, now = FilterForm(request.GET), timezone.localtime()
     cases = queries.filtered(policy.visible_cases(request.post), form.conditions(), today=now.date())
     lines = queries.export_lines(
         cases, level_of=lambda case: policy.mask_level(request.post, case), today=now.date()
@@ -171,7 +171,7 @@ def _run_step(request, case, chosen, label):
     context = {
         "case": case,
         "form": form,
-        "label": label,
+        "step_label": label,
         "hint": chosen.hint,
         "crumbs": pages.crumbs(case, label),
     }

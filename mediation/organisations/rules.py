@@ -56,6 +56,6 @@ def term_problem(term_from: date | None, term_to: date | None) -> str:
 
 def default_short_name(name: str) -> str:
     """北湾镇人民调解委员会 → 北湾镇: what stands in case numbers."""
-    for ending in ("人民调解委员会", "调解委员会", "调委会"):
+    for ending in ("人民调解委员会", "调解委员会", "调委会", "村民委员会", "居民委员会"):
         name = name.removesuffix(ending)
     return name[:20]

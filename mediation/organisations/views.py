@@ -36,9 +36,9 @@ CHANGEABLE = (
 
 @require_GET
 def committee_list(request):
-    form, today = FilterForm(request.GET or None), timezone.localdate()
+    form, today = FilterForm(request.GET), timezone.localdate()
     form.full_clean()
-    found = queries.committees(filters=getattr(form, "cleaned_data", {}), on=today)
+    found = queries.committees(filters=form.cleaned_data, on=today)
     first = max(0, _number(request.GET.get("from", "")))
     rows = list(found[first : first + queries.PAGE_SIZE + 1])
     context = {
