@@ -1,6 +1,6 @@
 """What awaits a post in the monthly return: to file, to sign, to review."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
@@ -10,10 +10,10 @@ from governance.access.permissions import Permission as P
 from governance.inbox import registry
 from governance.inbox.registry import Group, Item
 from governance.returns.models import MonthlyReturn
+from governance.returns.queries import LEAD
 from governance.returns.states import ReturnState
 
 SHOWN = 8
-LEAD = timedelta(days=3)  # a return is announced this long before its period ends
 
 
 def to_file(*, post, on: date) -> Group | None:

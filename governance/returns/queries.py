@@ -1,12 +1,14 @@
 """Reads of returns and periods: what a unit owes, how far a county or a city has come."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from governance.regions.models import Region
 from governance.returns.models import FilingLevel, MonthlyReturn, ReturnPeriod
 from governance.returns.progress import Progress, tally
 from governance.returns.states import ReturnState
+
+LEAD = timedelta(days=3)  # filing is looked at this long before the period ends
 
 
 def fetch(pk: int) -> MonthlyReturn:
@@ -32,10 +34,16 @@ class Board:
     at: datetime
 
 
-def months_open(*, region: Region) -> list[int]:
-    """Months with a period in the open scope, the latest first."""
+def open_periods(*, region: Region) -> dict[int, date]:
+    """Month → last day counted, of every period in the open scope, the latest month first."""
     rows = ReturnPeriod.objects.filter(**{f"{region.level.lower()}_id": region.pk})
-    return list(rows.order_by("-month").values_list("month", flat=True).distinct()[:24])
+    return dict(rows.order_by("-month").values_list("month", "ends_on").distinct()[:24])
+
+
+def month_to_watch(periods_open: dict[int, date], *, on: date) -> int | None:
+    """The latest month that is being filed: its period has ended or is about to; else the latest open."""
+    ripe = [month for month, ends_on in periods_open.items() if ends_on - LEAD <= on]
+    return max(ripe, default=None) or max(periods_open, default=None)
 
 
 def board(county: Region, month: int, *, at: datetime) -> Board | None:

@@ -2,7 +2,8 @@
 
     NOT_STARTED --start--> DRAFT --submit--> SUBMITTED --sign_off--> TOWNSHIP_APPROVED --approve--> APPROVED
     SUBMITTED --withdraw--> DRAFT                     (by its filer, while the reviewer has not opened it)
-    SUBMITTED | TOWNSHIP_APPROVED | APPROVED --send_back--> RETURNED --resubmit--> SUBMITTED
+    SUBMITTED --send_back_to_clerk--> RETURNED --resubmit--> SUBMITTED
+    TOWNSHIP_APPROVED | APPROVED --send_back--> RETURNED
     SUBMITTED --sign_off_county--> APPROVED           (the county's own return: its head signs)
     APPROVED --report--> REPORTED;  APPROVED | REPORTED --lock--> LOCKED
     LOCKED --open_correction--> CORRECTING --accept_correction--> APPROVED

@@ -270,10 +270,10 @@ def _to_progress(month: int):
 def _progress(request, month: int | None) -> dict:
     place = _county(request)
     now = timezone.now()
-    months = queries.months_open(region=place)
+    months = queries.open_periods(region=place)
     if month is not None and month not in months:
         raise Http404
-    chosen = month or next(iter(months), None)
+    chosen = month or queries.month_to_watch(months, on=timezone.localdate(now))
     frame = {
         "place": place,
         "months": [(key, periods.month(key).label) for key in months],

@@ -45,10 +45,12 @@ def return_of(region: Region, *, month: int = MAY) -> MonthlyReturn:
 
 def fill(monthly_return, *, by, at, values=None) -> MonthlyReturn:
     """Type every value, explaining nothing."""
+    entries = [
+        actions.Entry(code=code, text=text, seen=seen(monthly_return, code))
+        for code, text in (values or PLAUSIBLE).items()
+    ]
     with acting(by):
-        for code, text in (values or PLAUSIBLE).items():
-            entry = actions.Entry(code=code, text=text, seen=seen(monthly_return, code))
-            actions.save_cell(monthly_return=monthly_return, entry=entry, by=by, at=at)
+        actions.save_sheet(monthly_return=monthly_return, entries=entries, note=None, by=by, at=at)
     return fresh(monthly_return)
 
 

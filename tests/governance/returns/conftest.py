@@ -68,3 +68,11 @@ def office(world, period) -> Office:
         head=world.post("OFFICE_HEAD", town),
         reviewer=world.post("COUNTY_STATISTICIAN", "海安市"),
     )
+
+
+@pytest.fixture
+def time_machine_at():
+    """`with time_machine_at(moment):` stops the clock there."""
+    import time_machine
+
+    return lambda at: time_machine.travel(at, tick=False)
