@@ -76,12 +76,14 @@ def test_postgres_refuses_a_wrong_password(cluster):
 
 
 def test_postgres_comes_back_after_a_kill_with_what_was_committed(cluster):
+    cluster = replace(cluster, is_durable=True)
     with running(cluster) as started:
-        answer(cluster, "create table kept as select 42 as answer")
+        assert answer(cluster, "create table kept as select 42 as answer").stderr == ""
         os.kill(started.pid, signal.SIGKILL)
         started.process.wait()
     with running(cluster):
-        assert answer(cluster, "select answer from kept").stdout.strip() == "42"
+        shown = answer(cluster, "select answer from kept")
+        assert (shown.stdout.strip(), shown.stderr) == ("42", "")
 
 
 def test_only_a_throw_away_cluster_gives_up_durability(cluster):
