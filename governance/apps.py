@@ -9,8 +9,12 @@ class GovernanceConfig(AppConfig):
     verbose_name = "统筹治理"
 
     def ready(self) -> None:
+        # Whoever enqueues a job must know its kind and its queue, not the workers alone.
+        from governance import tasks  # noqa: F401
         from governance.offices import region_changes as offices
+        from governance.project import celery  # noqa: F401
         from governance.registers import indicators as registers
+        from governance.reports import problems, work
         from governance.returns import filings
         from governance.returns import inbox as returns_inbox
 
@@ -19,6 +23,8 @@ class GovernanceConfig(AppConfig):
         filings.register()
         returns_inbox.register()
         offices.register_all()
+        work.register_all()
+        problems.register_all()
 
 
 def _secure_after_migration(**_kwargs) -> None:

@@ -18,6 +18,13 @@ from governance.returns.models import (
     ReturnValue,
 )
 from governance.registers.models import RegisterEntry, RegisterUpload
+from governance.reports.models import (
+    Report,
+    ReportAnnotation,
+    ReportFigure,
+    ReportPrint,
+    ReportVerification,
+)
 from governance.workflow.models import StateChange
 
 __all__ = [
@@ -43,6 +50,11 @@ __all__ = [
     "ReturnValue",
     "RegisterEntry",
     "RegisterUpload",
+    "Report",
+    "ReportAnnotation",
+    "ReportFigure",
+    "ReportPrint",
+    "ReportVerification",
     "StateChange",
     "User",
     "WorkDay",

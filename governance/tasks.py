@@ -5,11 +5,13 @@ from governance.figures.tasks import nightly as verify_figures
 from governance.figures.tasks import ring_for_marks
 from governance.jobs.tasks import run_job, sweep
 from governance.regions.tasks import follow_the_calendar
+from governance.reports.tasks import RENDER as render_reports
 from governance.returns.tasks import daily as open_return_periods
 
 __all__ = [
     "follow_the_calendar",
     "open_return_periods",
+    "render_reports",
     "queue_nightly_deadlines",
     "ring_for_marks",
     "run_job",

@@ -6,6 +6,7 @@ class VillagesConfig(AppConfig):
     verbose_name = "村居"
 
     def ready(self) -> None:
-        from villages import indicators
+        from villages import indicators, report_sections
 
         indicators.register_all()
+        report_sections.register_all()

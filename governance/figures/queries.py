@@ -176,6 +176,15 @@ def unfiled(*, region: Region, month: int) -> list[tuple[Region, bool]]:
     return [(unit, found[unit.pk]) for unit in units]
 
 
+def unfiled_in(*, region: Region, months: Sequence[int]) -> list[tuple[Region, tuple[int, ...]]]:
+    """Filing units that gave nothing in some of these months, with those months. Two queries."""
+    gaps: dict[int, list[int]] = {}
+    for region_id, month in store.unfiled_in(region=region, months=months):
+        gaps.setdefault(region_id, []).append(month)
+    units = Region.objects.filter(pk__in=gaps).select_related("parent").order_by("code")
+    return [(unit, tuple(gaps[unit.pk])) for unit in units]
+
+
 def rows_behind(*, code: str, region: Region, period: Period):
     """The rows a number was counted from, as far as the open scope sees them; None when it was filed."""
     indicator = indicators.get(code)

@@ -89,3 +89,10 @@ def export_rows(kind: definitions.RegisterType, *, filters: dict, on: date):
             "until_on": entry.until_on,
             **entry.details,
         }
+
+
+def distinct(type_code: str, column: str, *, within: Region, on: date) -> int:
+    """How many different values a column holds among the entries in use; one query."""
+    entries = RegisterEntry.objects.of_type(type_code).standing(on=on)
+    entries = entries.filter(**{f"{within.level.lower()}_id": within.pk})
+    return entries.order_by().values(f"details__{column}").distinct().count()

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -26,6 +27,8 @@ CHILD = Path(__file__).with_name("render_child.py")
 CPU_SECONDS, WALL_SECONDS, MEMORY_BYTES = 20, 60, 1536 * 1024 * 1024
 # Any fixed moment would do: it keeps the clock out of the file.
 FIXED_EPOCH = "1767225600"
+OBJECTS = re.compile(rb"<<[^<>]*/ObjStm[^<>]*>>\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+PAGE = re.compile(rb"/Type\s*/Page\b")
 TAGS = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
@@ -94,6 +97,12 @@ def render_pdf(
     if done.returncode == 0 and done.stdout.startswith(b"%PDF-"):
         return done.stdout
     raise _failure(done, html)
+
+
+def page_count(pdf: bytes) -> int:
+    """Pages of a document of ours, whose objects lie in compressed streams."""
+    objects = (zlib.decompressobj().decompress(stream) for stream in OBJECTS.findall(pdf))
+    return sum(len(PAGE.findall(content)) for content in (pdf, *objects))
 
 
 @lru_cache(maxsize=1)

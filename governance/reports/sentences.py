@@ -17,11 +17,15 @@ from governance.figures.values import Precision, Unit, Value, display, round_hal
 
 @dataclass(frozen=True)
 class Figure:
-    """A value to be printed with its unit; `code` resolves to definition and rows, or is empty."""
+    """A value to be printed with its unit; `code` resolves to definition and rows, or is empty.
+
+    `percent_places` are the decimals of a rate in running text; without it one.
+    """
 
     value: Value
     unit: Unit
     code: str = ""
+    percent_places: int | None = None
 
 
 @dataclass(frozen=True)
@@ -203,7 +207,7 @@ def figure_text(figure: Figure) -> str:
     """The number in running text. Approximate ten-thousands read as people say them: 3万余人次."""
     value, amount = figure.value, figure.value.amount
     if amount is None or figure.unit in (Unit.MONEY, Unit.PERCENT) or value.is_exact:
-        return display(value, figure.unit)
+        return display(value, figure.unit, percent_places=figure.percent_places)
     if amount < 10_000 or amount % 1_000:
         return display(value, figure.unit)
     digits = round_half_up(Fraction(amount, 10_000), 1).removesuffix(".0")

@@ -15,6 +15,8 @@ PORTAL_SCOPE_KEY = env.text("PORTAL_SCOPE_KEY", "00" * 32)  # signs the tenancy 
 PORTAL_DATA_KEY = env.text("PORTAL_DATA_KEY", "11" * 32)  # encrypts personal data (hex)
 PORTAL_OLD_DATA_KEYS = env.words("PORTAL_OLD_DATA_KEYS")  # former keys until rotate_data_key has finished
 PORTAL_DATA_CIPHER = env.text("PORTAL_DATA_CIPHER", "AES-256-GCM")  # or SM4-GCM
+# Printed on every report: where its codes are looked up.
+PORTAL_PUBLIC_URL = env.text("PORTAL_PUBLIC_URL", "http://127.0.0.1:8000")
 PORTAL_FONT_DIR = Path(env.text("PORTAL_FONT_DIR", str(VAR_DIR / "fonts")))
 DEBUG = env.flag("DEBUG")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")

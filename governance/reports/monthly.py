@@ -1,0 +1,69 @@
+"""月报: one month of a city or county, with 同比 and 环比, and the year so far beside it."""
+
+from governance.figures.periods import Period, year_to_date
+from governance.regions.models import Region
+from governance.reports import blocks
+from governance.reports.building import Shape
+from governance.reports.desk import Desk
+from governance.reports.documents import Align, Cell, Column, Row, Table
+from governance.reports.pack import pack
+from governance.reports.sentences import Sentence, plain
+
+
+def title(region: Region, period: Period) -> str:
+    return f"{region.name}{period.label}{pack().subject}"
+
+
+def lead(desk: Desk) -> Sentence:
+    """One sentence: the month, and how completely it was reported."""
+    gaps = len(desk.readings.unfiled)
+    head = f"{desk.period.label}，{desk.place}法治乡村建设各项工作按计划推进"
+    if not gaps:
+        return plain(f"{head}，有关情况如下。")
+    return plain(f"{head}，{gaps}个应报单位尚未报送数据，有关情况如下。")
+
+
+def main_table(desk: Desk) -> Table | None:
+    """Indicator, this month, 同比, 环比, the year so far, 累计同比."""
+    so_far = year_to_date(desk.period.last)
+    rows = tuple(
+        Row(
+            (
+                Cell(blocks.label(one)),
+                blocks.figure_cell(desk, one, desk.period),
+                *_movements(desk, one.code),
+                blocks.figure_cell(desk, one, so_far),
+                Cell(blocks.movement(desk, one.code, so_far, so_far=True).get("累计同比", "")),
+            )
+        )
+        for one in blocks.printable(desk, pack().main, desk.period, so_far)
+    )
+    columns = (
+        Column("指标", 34, Align.START),
+        Column("本月", 14, Align.END),
+        Column("同比", 18),
+        Column("环比", 18),
+        Column(f"1—{desk.period.last % 100}月\n累计", 14, Align.END),
+        Column("累计\n同比", 18),
+    )
+    if not rows:
+        return None
+    columns, rows = blocks.drop_empty(columns, rows, keep=2)
+    note = "注：缺报单位的数据未包含。" if desk.readings.unfiled else ""
+    return Table(f"表1　{desk.period.label}主要指标", columns, rows, note=note)
+
+
+def _movements(desk: Desk, code: str) -> tuple[Cell, Cell]:
+    moved = blocks.movement(desk, code, desk.period, so_far=False)
+    return Cell(moved.get("同比", "")), Cell(moved.get("环比", ""))
+
+
+SHAPE = Shape(
+    kind="MONTHLY",
+    so_far=False,
+    title=title,
+    masthead=pack().masthead_monthly,
+    number=lambda period: f"{period.year}年第{period.last % 100}期",
+    lead=lead,
+    main_table=main_table,
+)
