@@ -29,7 +29,7 @@ def village(by) -> Region:
     return Region.objects.filter(parent_id=by.region.township_id, level="VILLAGE").order_by("code").first()
 
 
-def committee(by, *, name: str = "", kind: str = "TOWNSHIP", region=None) -> MediationCommittee:
+def committee(by, *, name: str = "", kind: str = "TOWNSHIP", region=None, **fields) -> MediationCommittee:
     region = region or by.region
     return bodies.register_committee(
         by=by,
@@ -38,6 +38,7 @@ def committee(by, *, name: str = "", kind: str = "TOWNSHIP", region=None) -> Med
         name=name or f"{region.name}人民调解委员会",
         kind=kind,
         valid_from=FOUNDED,
+        **fields,
     )
 
 

@@ -150,7 +150,8 @@ class JudicialConfirmation(OwnedModel):
                 name="lateness_follows_from_the_dates",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["CONFIRMED", "DISMISSED"]) | Q(decided_on__gte=F("applied_on")),
+                condition=~Q(state__in=["CONFIRMED", "DISMISSED"])
+                | Q(decided_on__isnull=False, decided_on__gte=F("applied_on")),
                 name="a_ruling_has_its_day",
             ),
         ]

@@ -203,7 +203,7 @@ class Case(OwnedModel):
             ),
             models.CheckConstraint(
                 condition=Q(case_no="", case_seq__isnull=True, case_year__isnull=True)
-                | (~Q(case_no="") & Q(case_seq__gt=0, case_year__isnull=False)),
+                | (~Q(case_no="") & Q(case_seq__isnull=False, case_seq__gt=0, case_year__isnull=False)),
                 name="case_no_has_year_and_sequence",
             ),
             models.CheckConstraint(
@@ -213,7 +213,12 @@ class Case(OwnedModel):
             models.CheckConstraint(
                 condition=Q(outcome="", concluded_on__isnull=True, state__in=_NOT_YET_ACCEPTED)
                 | Q(outcome="PENDING", concluded_on__isnull=True, accepted_on__isnull=False)
-                | (Q(outcome="SUCCESS") & Q(concluded_on=F("effective_on")) & Q(effective_on__isnull=False))
+                | Q(
+                    outcome="SUCCESS",
+                    concluded_on__isnull=False,
+                    effective_on__isnull=False,
+                    concluded_on=F("effective_on"),
+                )
                 | Q(
                     outcome__in=["FAILED", "TERMINATED"], concluded_on__isnull=False, agreed_fen__isnull=True
                 ),
@@ -249,23 +254,32 @@ class Case(OwnedModel):
             ),
             models.CheckConstraint(
                 condition=Q(started_on__isnull=True)
-                | Q(started_on__gte=F("accepted_on"), rights_notice_on__lte=F("started_on")),
+                | Q(
+                    accepted_on__isnull=False,
+                    rights_notice_on__isnull=False,
+                    started_on__gte=F("accepted_on"),
+                    rights_notice_on__lte=F("started_on"),
+                ),
                 name="mediation_starts_after_acceptance_and_rights_notice",
             ),
             models.CheckConstraint(
-                condition=Q(agreed_on__isnull=True) | Q(agreed_on__gte=F("started_on")),
+                condition=Q(agreed_on__isnull=True)
+                | Q(started_on__isnull=False, agreed_on__gte=F("started_on")),
                 name="a_case_is_agreed_after_it_started",
             ),
             models.CheckConstraint(
-                condition=Q(concluded_on__isnull=True) | Q(concluded_on__gte=F("accepted_on")),
+                condition=Q(concluded_on__isnull=True)
+                | Q(accepted_on__isnull=False, concluded_on__gte=F("accepted_on")),
                 name="a_case_is_concluded_after_acceptance",
             ),
             models.CheckConstraint(
-                condition=Q(performed_on__isnull=True) | Q(performed_on__gte=F("effective_on")),
+                condition=Q(performed_on__isnull=True)
+                | Q(effective_on__isnull=False, performed_on__gte=F("effective_on")),
                 name="an_agreement_is_performed_after_effect",
             ),
             models.CheckConstraint(
-                condition=Q(archived_on__isnull=True) | Q(archived_on__gte=F("concluded_on")),
+                condition=Q(archived_on__isnull=True)
+                | Q(concluded_on__isnull=False, archived_on__gte=F("concluded_on")),
                 name="a_case_is_archived_after_conclusion",
             ),
             models.CheckConstraint(

@@ -98,7 +98,10 @@ class CaseMediator(OwnedModel):
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_on__isnull=True, withdrawal_reason="")
-                | (Q(withdrawn_on__gte=F("assigned_on")) & ~Q(withdrawal_reason="")),
+                | (
+                    Q(withdrawn_on__isnull=False, withdrawn_on__gte=F("assigned_on"))
+                    & ~Q(withdrawal_reason="")
+                ),
                 name="a_withdrawn_mediator_says_when_and_why",
             ),
         ]
