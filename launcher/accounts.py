@@ -26,7 +26,7 @@ class Account:
 
     def take(self, path: Path) -> None:
         """Make the account the owner of the path."""
-        if self.uid is not None:
+        if self.uid is not None and self.gid is not None:
             os.chown(path, self.uid, self.gid)
 
     def can_run(self, *command: str | Path) -> bool:

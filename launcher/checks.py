@@ -105,7 +105,7 @@ def _dummy_production() -> dict[str, str]:
 
 def _typed_files() -> list[str]:
     files = [path for app in APPS for path in (layout.ROOT / app).rglob("*.py")]
-    return sorted(str(path.relative_to(layout.ROOT)) for path in files if path.name in TYPED)
+    return ["launcher", *sorted(str(path.relative_to(layout.ROOT)) for path in files if path.name in TYPED)]
 
 
 def _document_tests() -> list[str]:

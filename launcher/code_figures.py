@@ -83,7 +83,7 @@ def _long_files(files: list[SourceFile]) -> str:
 def _functions(tree: ast.Module) -> Iterator[tuple[str, int]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node.name, node.end_lineno - node.lineno + 1
+            yield node.name, _length(node)
 
 
 def _comment_lines(text: str) -> int:
@@ -97,4 +97,8 @@ def _docstring_lines(node: ast.AST) -> int:
     first = node.body[0] if node.body else None
     if not isinstance(first, ast.Expr) or not isinstance(first.value, ast.Constant):
         return 0
-    return first.end_lineno - first.lineno + 1 if isinstance(first.value.value, str) else 0
+    return _length(first) if isinstance(first.value.value, str) else 0
+
+
+def _length(node: ast.stmt) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1

@@ -115,7 +115,7 @@ def _must(found: Services, *arguments: str) -> None:
 
 
 def _manage(found: Services, *arguments: str, **environment: str) -> int:
-    argv = [layout.PYTHON, layout.MANAGE, *arguments]
+    argv = [str(layout.PYTHON), str(layout.MANAGE), *arguments]
     return foreground(argv, {**found.owner_environment(), **environment}, layout.ROOT)
 
 

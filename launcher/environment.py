@@ -65,10 +65,10 @@ def _install(requirements: Path) -> None:
     started = time.monotonic()
     layout.prepare_var()
     log = layout.LOGS / "install.log"
-    command = [layout.PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
+    command = [str(layout.PYTHON), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
     with open(log, "w") as output:
         done = subprocess.run(
-            [*command, "--require-hashes", "-r", requirements], stdout=output, stderr=subprocess.STDOUT
+            [*command, "--require-hashes", "-r", str(requirements)], stdout=output, stderr=subprocess.STDOUT
         )
     if done.returncode:
         raise LauncherError(f"程序库安装失败，请检查网络后重试 / installation failed:\n{tail(log)}")

@@ -7,6 +7,7 @@ embedded one is then not started.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from launcher import keys, layout, placement, ports, valkey, warden
@@ -34,7 +35,7 @@ class Services:
                 service.prepare()
                 program = service.program()
                 supervisor.start(program)
-                service.wait_until_ready(lambda name=program.name: supervisor.check_alive(name))
+                service.wait_until_ready(partial(supervisor.check_alive, program.name))
         if self.cluster is not None:
             self.cluster.ensure_database()
 

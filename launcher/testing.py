@@ -60,7 +60,7 @@ def _manage_durably(*arguments: str) -> int:
 
     def work(found: Services) -> int:
         for command in (("migrate", "--noinput", "--verbosity", "0"), ("secure_database",), arguments):
-            argv = [layout.PYTHON, layout.MANAGE, *command]
+            argv = [str(layout.PYTHON), str(layout.MANAGE), *command]
             if code := foreground(argv, found.owner_environment(), layout.ROOT):
                 return code
         return 0

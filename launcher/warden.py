@@ -87,7 +87,7 @@ def _wait_for(child: int) -> int:
 
 
 def _reaped() -> list[tuple[int, int]]:
-    ended = []
+    ended: list[tuple[int, int]] = []
     while True:
         try:
             pid, status = os.waitpid(-1, os.WNOHANG)
