@@ -10,7 +10,7 @@ from launcher import environment, keys, layout, services
 from launcher.console import LauncherError, say, step
 from launcher.programs import foreground
 
-APPS = ("governance", "villages", "mediation", "legalaid", "demo")
+APPS = ("governance", "villages", "mediation", "legalaid", "demo", "bench")
 TYPED = ("rules.py", "states.py", "deadlines.py", "actions.py")
 
 

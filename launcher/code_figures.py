@@ -11,7 +11,7 @@ from statistics import median
 from launcher.console import LauncherError, say
 from launcher.layout import ROOT
 
-PRODUCT = ("governance", "villages", "mediation", "legalaid", "demo", "launcher")
+PRODUCT = ("governance", "villages", "mediation", "legalaid", "demo", "bench", "launcher")
 LONG_FUNCTION_LINES = 40
 LONG_FILE_LINES = 400
 

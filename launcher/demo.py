@@ -100,10 +100,10 @@ def _build_demo(found: Services) -> None:
 
 
 def _load_reference_tables(found: Services) -> None:
-    """Working days and deadline rules of this release; the demonstration brings its own."""
-    step("载入工作日历与期限规则 / loading calendars and deadline rules")
-    _must(found, "load_calendar")
-    _must(found, "load_deadline_rules")
+    """Working days, deadline rules and content packs of this release; the demonstration brings its own."""
+    step("载入工作日历、期限规则与内容包 / loading calendars, deadline rules and content packs")
+    for command in ("load_calendar", "load_deadline_rules", "load_packs"):
+        _must(found, command)
 
 
 def _must(found: Services, *arguments: str) -> None:

@@ -16,7 +16,7 @@ READS = re.compile(r'(?:env(?:ironment)?\.(?:text|flag|number|words)\(|os\.envir
 
 
 def names_in_code() -> set[str]:
-    folders = ("governance", "villages", "mediation", "legalaid", "demo", "launcher")
+    folders = ("governance", "villages", "mediation", "legalaid", "demo", "bench", "launcher")
     files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     return {name for path in files for name in READS.findall(path.read_text())} - {"PATH"}
 
