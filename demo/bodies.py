@@ -16,7 +16,20 @@ TERM = (date(2024, 3, 1), date(2027, 3, 1))
 VILLAGE_SHARE = 0.45
 INDUSTRIES = {"TRAFFIC": "道路交通事故", "MEDICAL": "医疗", "PROPERTY": "物业"}
 TRIAL_OF_TYPE = {"16": "TRAFFIC", "15": "MEDICAL", "17": "PROPERTY"}
-STUDIO_NAMES = ("和顺", "连心", "暖心", "同心", "老支书", "睦邻", "阳光", "春风", "清风", "乡音", "百姓", "金话筒")
+STUDIO_NAMES = (
+    "和顺",
+    "连心",
+    "暖心",
+    "同心",
+    "老支书",
+    "睦邻",
+    "阳光",
+    "春风",
+    "清风",
+    "乡音",
+    "百姓",
+    "金话筒",
+)
 
 
 @dataclass
@@ -85,7 +98,10 @@ def _appoint(bodies: Bodies, committees: Sequence[MediationCommittee], random: R
 def _mediators(committee: MediationCommittee, posts: dict[int, Post], random: Random) -> list[Mediator]:
     """The chair, and more in a township; one with a log-in where the township has such a post."""
     post = posts.get(committee.region_id)
-    names = [committee.chair_name] + [people.person_name(random) for _ in range(2 if committee.region.level != "VILLAGE" else random.randint(0, 1))]
+    names = [committee.chair_name] + [
+        people.person_name(random)
+        for _ in range(2 if committee.region.level != "VILLAGE" else random.randint(0, 1))
+    ]
     if post:
         names[1] = post.person_name
     return [

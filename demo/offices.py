@@ -24,7 +24,9 @@ _OTHER_KIND = {"PARTNER_UNIT": OfficeKind.PARTNER_UNIT, "VILLAGE_COUNSEL": Offic
 def build(regions: dict[str, Region], *, random: Random) -> int:
     """Every office, user and post; `regions` maps codes of the built part of the tree. Returns the posts."""
     townships = sorted(code for code, region in regions.items() if region.level == "TOWNSHIP")
-    wanted = [login for login in [*logins.memorable(), *logins.of_townships(townships)] if login.code in regions]
+    wanted = [
+        login for login in [*logins.memorable(), *logins.of_townships(townships)] if login.code in regions
+    ]
     users = _users(wanted, random)
     offices = _offices(wanted, regions)
     Post._base_manager.bulk_create(_post(login, regions, users, offices) for login in wanted)
@@ -43,7 +45,11 @@ def _users(wanted: Iterable[Login], random: Random) -> dict[str, User]:
 
 def _offices(wanted: Iterable[Login], regions: dict[str, Region]) -> dict[tuple[str, str], Office]:
     """The regular office of each bureau and township, and those that the posts need besides."""
-    keys = {(region.code, _KIND[region.level]) for region in regions.values() if region.level in ("COUNTY", "TOWNSHIP")}
+    keys = {
+        (region.code, _KIND[region.level])
+        for region in regions.values()
+        if region.level in ("COUNTY", "TOWNSHIP")
+    }
     keys |= {(login.code, _kind(login, regions)) for login in wanted}
     rows = [_office(regions[code], kind) for code, kind in sorted(keys)]
     Office._base_manager.bulk_create(rows)
@@ -52,7 +58,11 @@ def _offices(wanted: Iterable[Login], regions: dict[str, Region]) -> dict[tuple[
 
 def _kind(login: Login, regions: dict[str, Region]) -> str:
     if login.role == "LEADER":
-        return OfficeKind.TOWNSHIP_GOVERNMENT if regions[login.code].level == "TOWNSHIP" else OfficeKind.PARTNER_UNIT
+        return (
+            OfficeKind.TOWNSHIP_GOVERNMENT
+            if regions[login.code].level == "TOWNSHIP"
+            else OfficeKind.PARTNER_UNIT
+        )
     return _OTHER_KIND.get(login.role, _KIND[regions[login.code].level])
 
 
@@ -92,5 +102,3 @@ def post_of(username: str, region: Region | None = None) -> Post:
     """The post of a log-in, with its region; of several the one in the region."""
     found = Post._base_manager.select_related("region", "user").filter(user__username=username)
     return (found.filter(region=region) if region else found).earliest("pk")
-
-

@@ -37,4 +37,6 @@ def below(region: Region, level: str) -> list[Region]:
 
 def _new(row: ListedRegion) -> NewRegion:
     kind = versions.kind_of(row.level, row.code, row.name)
-    return NewRegion(row.code, codes.parent(row.code), row.level, row.name, kind=kind, **versions.spelled(row.name))
+    return NewRegion(
+        row.code, codes.parent(row.code), row.level, row.name, kind=kind, **versions.spelled(row.name)
+    )

@@ -11,7 +11,19 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from demo import bodies, cases, logins, merger, offices, places, present, year_2022
+from demo import (
+    bodies,
+    cases,
+    logins,
+    marks,
+    merger,
+    offices,
+    places,
+    present,
+    registers,
+    returns,
+    year_2022,
+)
 from governance.offices.models import Post, User
 from governance.regions.models import Region
 
@@ -53,22 +65,38 @@ def build(*, today: date, extent: Extent = FULL, seed: int = SEED, say: Say) -> 
     regions = _regions(extent)
     with steps.timed("调解组织和调解员"):
         found = bodies.build(list(regions.values()), today=today, random=source(seed, "bodies"))
-    _build_cases(regions, found, today=today, extent=extent, seed=seed, steps=steps)
-
-
-def _build_cases(regions, found, *, today: date, extent: Extent, seed: int, steps: "_Steps") -> None:
+    span = present.Span(today, extent.months)
     the_map = cases.Map(regions)
+    _build_cases(regions, found, the_map, span, with_2022=extent.with_2022, seed=seed, steps=steps)
+    now = _noon(today)
+    with steps.timed("台账（工作簿导入）"):
+        registers.import_all(regions, today=today, at=now, random=source(seed, "registers"))
+    if extent.with_2022:
+        with steps.timed("2022年的月报"):
+            sizes = the_map.sizes(year_2022.LAST_DAY, prefix="6204")
+            returns.file_2022(regions, sizes, random=source(seed, "returns 2022"), now=now)
+    with steps.timed("近两年的月报"):
+        sizes = the_map.sizes(span.first_day)
+        returns.file_present(regions, sizes, span, random=source(seed, "returns"), now=now)
+    marks.replace(cities(extent), span, with_2022=extent.with_2022)
+
+
+def cities(extent: Extent = FULL) -> list[Region]:
+    counties = Region.objects.filter(code__in=extent.counties, is_active=True)
+    return list(Region.objects.filter(pk__in=counties.values("city_id")).order_by("code"))
+
+
+def _build_cases(regions, found, the_map, span: present.Span, *, with_2022: bool, seed: int, steps) -> None:
     clerks = Post._base_manager.filter(role__in=("OFFICE_CLERK", "COUNTY_CASE_OFFICER")).exclude(
         user__username=logins.TWO_POSTS
     )
     posts = {post.region_id: post for post in clerks.select_related("region", "user")}
-    writer = cases.Writer(the_map, found, posts, today, _noon(today), source(seed, "cases"))
-    baiyin = the_map.sizes(year_2022.LAST_DAY, prefix="6204")
-    if extent.with_2022:
+    writer = cases.Writer(the_map, found, posts, span.today, _noon(span.today), source(seed, "cases"))
+    if with_2022:
         with steps.timed("2022年的调解案件"):
+            baiyin = the_map.sizes(year_2022.LAST_DAY, prefix="6204")
             writer.bring_in(year_2022.courses(baiyin, source(seed, "2022")))
     with steps.timed("近两年的调解案件"):
-        span = present.Span(today, extent.months)
         writer.bring_in(present.courses(the_map.sizes(span.first_day), span, source(seed, "present")))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from demo import world
+from demo import marks, world
 
 
 class Command(BaseCommand):
@@ -13,13 +13,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--seed", type=int, default=world.SEED, help="随机种子")
+        parser.add_argument("--compute", action="store_true", help="立即计算数据，不等后台任务")
         parser.add_argument("--today", type=date.fromisoformat, help="以这一天为今天（缺省为当天）")
 
-    def handle(self, *args, seed, today, **options):
+    def handle(self, *args, seed, today, compute, **options):
         if world.exists():
             self.stdout.write("演示数据已存在，未作改动。")
-            return
-        world.build(today=today or timezone.localdate(), seed=seed, say=self._say)
+        else:
+            world.build(today=today or timezone.localdate(), seed=seed, say=self._say)
+        if compute:
+            marks.compute_now(world.cities())
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)

@@ -1,0 +1,273 @@
+"""Monthly returns in bulk: opened by the real opening, filled, submitted, signed and approved step by step.
+
+The steps follow the workflow one after another, since the database refuses any other; who did what and when
+is kept as the actions keep it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+
+from django.utils import timezone
+
+from governance.figures.values import Precision
+from governance.offices.models import Post
+from governance.regions.models import Region
+from governance.returns import loading, opening, pack
+from governance.returns.models import CellComment, Filing, MonthlyReturn, Origin, ReturnValue
+from governance.returns.states import WORKFLOW
+from governance.tenancy import scope
+from governance.workflow.models import StateChange
+
+FORM_OF_2022 = Path(__file__).with_name("packs") / "monthly-2022.toml"
+FROM_RECORDS = frozenset({"M02", "M03", "M05", "M06", "M22", "M24"})
+BATCH = 2000
+# How far a return has come → the steps behind it.
+TOWNSHIP_STEPS = {
+    "NOT_STARTED": (),
+    "DRAFT": ("start",),
+    "SUBMITTED": ("start", "submit"),
+    "TOWNSHIP_APPROVED": ("start", "submit", "sign_off"),
+    "RETURNED": ("start", "submit", "sign_off", "send_back"),
+    "APPROVED": ("start", "submit", "sign_off", "approve"),
+}
+COUNTY_STEPS = {
+    "NOT_STARTED": (),
+    "DRAFT": ("start",),
+    "SUBMITTED": ("start", "submit"),
+    "APPROVED": ("start", "submit", "sign_off_county"),
+}
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What stands in one cell."""
+
+    amount: int
+    precision: Precision = Precision.EXACT
+
+
+@dataclass
+class Draft:
+    """A return with its content and how far it has come; `days_late` counts from the due day."""
+
+    row: MonthlyReturn
+    cells: Mapping[str, Amount]
+    state: str = "APPROVED"
+    days_late: int = -1
+    comments: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        return (COUNTY_STEPS if self.row.level == "COUNTY" else TOWNSHIP_STEPS)[self.state]
+
+    def day_of(self, step: str) -> date:
+        """Started, submitted, signed and reviewed on successive days."""
+        submitted = self.row.due_on + timedelta(days=self.days_late)
+        after = {"start": -1, "submit": 0, "sign_off": 0, "sign_off_county": 1, "approve": 1, "send_back": 1}
+        return submitted + timedelta(days=after[step])
+
+
+def load_forms() -> None:
+    own = pack.parse(FORM_OF_2022.read_text(encoding="utf-8"), file=FORM_OF_2022.name)
+    loading.load_forms([*pack.read_all(), own])
+
+
+def open_months(counties: Iterable[Region], months: Iterable[int]) -> None:
+    """As the nightly job would have done on the first of each month."""
+    months = list(months)
+    for county in counties:
+        with scope.enter(scope.for_worker(city_id=county.city_id, reason="演示数据")):
+            for month in months:
+                at = _moment(date(month // 100, month % 100, 1), 1)
+                opening.open_period(county=county, month=month, at=at)
+
+
+def returns_of(months: Iterable[int], counties: Iterable[Region]) -> list[MonthlyReturn]:
+    found = MonthlyReturn._base_manager.filter(month__in=list(months), county__in=list(counties))
+    return list(found.select_related("region").order_by("month", "region__code"))
+
+
+class Writer:
+    """Writes drafts with everything that belongs to them."""
+
+    def __init__(self, random: Random, now: datetime):
+        self.random, self.now = random, now
+        self._posts: dict[tuple[int, str], Post] = {}
+        for post in Post._base_manager.order_by("-pk"):
+            self._posts[post.region_id, post.role] = post
+
+    def write(self, drafts: Iterable[Draft]) -> None:
+        started = [draft for draft in drafts if draft.steps]
+        self._advance(started, "start", "DRAFT")
+        ReturnValue._base_manager.bulk_create(
+            [value for draft in started for value in self._values(draft)], batch_size=BATCH
+        )
+        self._submit([draft for draft in started if "submit" in draft.steps])
+        for step, state in (
+            ("sign_off", "TOWNSHIP_APPROVED"),
+            ("sign_off_county", "APPROVED"),
+            ("approve", "APPROVED"),
+            ("send_back", "RETURNED"),
+        ):
+            self._advance([draft for draft in started if step in draft.steps], step, state)
+        StateChange._base_manager.bulk_create(
+            [change for draft in started for change in self._changes(draft)], batch_size=BATCH
+        )
+        CellComment._base_manager.bulk_create(
+            [comment for draft in started for comment in self._comments(draft)]
+        )
+
+    def _submit(self, drafts: list[Draft]) -> None:
+        for draft in drafts:
+            row, at = draft.row, self._at(draft, "submit")
+            row.first_submitted_at = row.submitted_at = at
+            row.first_submitted_on = timezone.localdate(at)
+            row.is_late = row.first_submitted_on > row.due_on
+            row.submitted_by = self._actor(draft, "submit")
+        self._advance(drafts, "submit", "SUBMITTED")
+        Filing._base_manager.bulk_create([self._filing(draft) for draft in drafts], batch_size=BATCH)
+
+    def _advance(self, drafts: list[Draft], step: str, state: str) -> None:
+        for draft in drafts:
+            self._stamp(draft, step)
+            draft.row.state = state
+        fields = ["state", *_WRITTEN[step]]
+        MonthlyReturn._base_manager.bulk_update([draft.row for draft in drafts], fields, batch_size=400)
+
+    def _stamp(self, draft: Draft, step: str) -> None:
+        row, at, actor = draft.row, self._at(draft, step), self._actor(draft, step)
+        if step in ("sign_off", "sign_off_county"):
+            row.signed_at, row.signed_by = at, actor
+        if step in ("approve", "sign_off_county"):
+            row.approved_at, row.approved_by = at, actor
+        if step == "send_back":
+            row.signed_at = row.signed_by = row.approved_at = row.approved_by = None
+
+    def _values(self, draft: Draft) -> Iterable[ReturnValue]:
+        clerk, at = self._actor(draft, "start"), self._at(draft, "start")
+        for code, cell in sorted(draft.cells.items()):
+            from_records = code in FROM_RECORDS
+            yield ReturnValue(
+                region_id=draft.row.region_id,
+                monthly_return=draft.row,
+                code=code,
+                amount=cell.amount,
+                precision=cell.precision,
+                observed=cell.amount if from_records else None,
+                origin=Origin.PREFILLED if from_records else Origin.TYPED,
+                saved_at=at,
+                saved_by=clerk,
+                saved_by_name=clerk.person_name,
+            )
+
+    def _filing(self, draft: Draft) -> Filing:
+        row, clerk = draft.row, self._actor(draft, "submit")
+        cells = {
+            code: {
+                "amount": cell.amount,
+                "precision": cell.precision,
+                "note": "",
+                "observed": cell.amount if code in FROM_RECORDS else None,
+            }
+            for code, cell in sorted(draft.cells.items())
+        }
+        return Filing(
+            region_id=row.region_id,
+            monthly_return=row,
+            return_version=row.version,
+            round=row.round,
+            cells=cells,
+            at=row.submitted_at,
+            by=clerk,
+            by_name=clerk.person_name,
+        )
+
+    def _changes(self, draft: Draft) -> Iterable[StateChange]:
+        before = WORKFLOW.initial
+        for step in draft.steps:
+            transition, actor = WORKFLOW.get(step), self._actor(draft, step)
+            yield StateChange(
+                region_id=draft.row.region_id,
+                subject_type=MonthlyReturn._meta.label_lower,
+                subject_id=str(draft.row.pk),
+                subject_label=str(draft.row),
+                transition=step,
+                label=transition.label,
+                from_state=before,
+                to_state=transition.target,
+                reason=draft.reason if step == "send_back" else "",
+                at=self._at(draft, step),
+                by=actor,
+                by_name=actor.person_name,
+                by_office=actor.office_name,
+            )
+            before = transition.target
+
+    def _comments(self, draft: Draft) -> Iterable[CellComment]:
+        for code, text in draft.comments.items():
+            reviewer = self._actor(draft, "send_back")
+            yield CellComment(
+                region_id=draft.row.region_id,
+                monthly_return=draft.row,
+                round=draft.row.round,
+                code=code,
+                text=text,
+                at=self._at(draft, "send_back"),
+                by=reviewer,
+                by_name=reviewer.person_name,
+                by_office=reviewer.office_name,
+            )
+
+    def _actor(self, draft: Draft, step: str) -> Post:
+        """Clerk, head and county reviewer; the county's own return is its statistician's and head's."""
+        region = draft.row.region
+        if draft.row.level == "COUNTY":
+            role = "COUNTY_HEAD" if step == "sign_off_county" else "COUNTY_STATISTICIAN"
+            return self._posts[region.pk, role]
+        if step in ("approve", "send_back"):
+            return self._posts[region.county_id, "COUNTY_STATISTICIAN"]
+        return self._posts[region.pk, "OFFICE_HEAD" if step == "sign_off" else "OFFICE_CLERK"]
+
+    def _at(self, draft: Draft, step: str) -> datetime:
+        hour = {
+            "start": 9,
+            "submit": 10,
+            "sign_off": 15,
+            "sign_off_county": 16,
+            "approve": 11,
+            "send_back": 11,
+        }
+        return min(self.now, _moment(draft.day_of(step), hour[step]))
+
+
+_WRITTEN = {
+    "start": (),
+    "submit": (
+        "first_submitted_at",
+        "first_submitted_on",
+        "is_late",
+        "submitted_at",
+        "submitted_by",
+    ),
+    "sign_off": ("signed_at", "signed_by"),
+    "sign_off_county": ("signed_at", "signed_by", "approved_at", "approved_by"),
+    "approve": ("approved_at", "approved_by"),
+    "send_back": ("signed_at", "signed_by", "approved_at", "approved_by"),
+}
+
+
+def _moment(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), tzinfo=timezone.get_default_timezone())
+
+
+def by_return(cells: Iterable[tuple[int, int, str, Amount]]) -> dict[tuple[int, int], dict[str, Amount]]:
+    """(region id, month, code, amount) → contents per return."""
+    found: dict[tuple[int, int], dict[str, Amount]] = defaultdict(dict)
+    for region_id, month, code, amount in cells:
+        found[region_id, month][code] = amount
+    return found
