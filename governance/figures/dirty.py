@@ -1,8 +1,9 @@
 """Marks figures for recomputation, in the transaction that changed a record."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from governance.figures.models import DirtyMark
@@ -23,7 +24,23 @@ def mark(*, region, months: Iterable[int], group: str) -> None:
         DirtyMark(city_id=city_id, region_id=region_id, period=month, group=group, marked_at=now)
         for month in sorted(set(months))
     )
-    transaction.on_commit(lambda: ring(city_id))
+    _ring_after_commit(city_id)
+
+
+@dataclass(frozen=True)
+class _Ring:
+    """The wish to ring, comparable, so that a transaction of many marks rings once."""
+
+    city_id: int
+
+    def __call__(self) -> None:
+        ring(self.city_id)
+
+
+def _ring_after_commit(city_id: int) -> None:
+    wish = _Ring(city_id)
+    if all(known != wish for _, known, *_ in connection.run_on_commit):
+        transaction.on_commit(wish)
 
 
 def ring(city_id: int) -> None:
