@@ -28,14 +28,16 @@ def test(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Measure against a durable throw-away database, as an installation would have it."""
-    return _manage_durably("bench", *arguments)
+    """Measure on durable servers, as an installation has them; the command makes its own database."""
+    return _manage_durably(["bench", *arguments])
 
 
 def drill(arguments: list[str]) -> int:
+    """Rehearse a failure in a database like an installation's."""
     if not arguments:
         raise LauncherError("请给出演练名称：./portal drill 名称 / name a drill")
-    return _manage_durably("drill", *arguments)
+    migrate = ["migrate", "--noinput", "--verbosity", "0"]
+    return _manage_durably(migrate, ["secure_database"], ["drill", *arguments])
 
 
 def selects(arguments: list[str]) -> bool:
@@ -53,13 +55,14 @@ def _test_environment(found: Services) -> dict[str, str]:
     return {**found.owner_environment(), "DJANGO_SETTINGS_MODULE": "governance.project.settings.test"}
 
 
-def _manage_durably(*arguments: str) -> int:
+def _manage_durably(*commands: list[str]) -> int:
+    """Run management commands one after the other, up to the first that fails."""
     packages.ensure_runtime()
     environment.ensure()
     fonts.ensure()
 
     def work(found: Services) -> int:
-        for command in (("migrate", "--noinput", "--verbosity", "0"), ("secure_database",), arguments):
+        for command in commands:
             argv = [str(layout.PYTHON), str(layout.MANAGE), *command]
             if code := foreground(argv, found.owner_environment(), layout.ROOT):
                 return code
