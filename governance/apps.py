@@ -11,8 +11,11 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         # Whoever enqueues a job must know its kind and its queue, not the workers alone.
         from governance import tasks  # noqa: F401
+        from governance.figures import region_changes as figures
         from governance.offices import region_changes as offices
         from governance.project import celery  # noqa: F401
+        from governance.regions import inbox as regions_inbox
+        from governance.regions import registry as tree
         from governance.registers import indicators as registers
         from governance.reports import problems, work
         from governance.returns import filings
@@ -23,8 +26,18 @@ class GovernanceConfig(AppConfig):
         filings.register()
         returns_inbox.register()
         offices.register_all()
+        figures.register_all()
+        regions_inbox.register()
+        tree.register_page("dashboards:region", _reads_dashboards)
         work.register_all()
         problems.register_all()
+
+
+def _reads_dashboards(post) -> bool:
+    from governance.access import checks
+    from governance.access.permissions import Permission
+
+    return checks.has_permission(post, Permission.DASHBOARD_READ)
 
 
 def _secure_after_migration(**_kwargs) -> None:

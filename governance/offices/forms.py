@@ -15,7 +15,7 @@ class OfficeFilterForm(forms.Form):
 
 
 class PeopleFilterForm(forms.Form):
-    text = forms.CharField(label="姓名、单位或区域", required=False, max_length=40)
+    text = forms.CharField(label="单位或区域", required=False, max_length=40)
     role = forms.ChoiceField(label="角色", required=False, choices=[("", "全部"), *RoleCode.choices])
     status = forms.ChoiceField(
         label="状态", required=False, choices=[("", "在任和停用"), *PostStatus.choices]
@@ -29,6 +29,7 @@ class OfficeForm(forms.ModelForm):
 
     def __init__(self, *args, post, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "请选择"), *OfficeKind.choices]
         if self.instance.pk is None:
             levels = rules.BELOW_OWN_LEVEL[post.region.level]
             self.fields["region"] = RegionField(label="所在区域", post=post, levels=levels)

@@ -63,7 +63,10 @@ class People:
 def people(
     *, post, text: str = "", role: str = "", status: str = "", office_id: int | None = None, page: int = 1
 ):
-    """Posts of the scope, whoever holds them; the log-in names are fetched in one look."""
+    """Posts of the scope, whoever holds them; the log-in names are fetched in one look.
+
+    Not searched by person: the conditions stand in the address, and an address carries no names.
+    """
     rows = Post.objects.select_related("region", "region__parent").order_by("region__code", "role", "pk")
     rows = rows.filter(status=status) if status else rows.exclude(status=PostStatus.ENDED)
     if role:
@@ -71,9 +74,7 @@ def people(
     if office_id:
         rows = rows.filter(office_id=office_id)
     if text:
-        rows = rows.filter(
-            Q(person_name__contains=text) | Q(office_name__contains=text) | Q(region__name__contains=text)
-        )
+        rows = rows.filter(Q(office_name__contains=text) | Q(region__name__contains=text))
     count = rows.count()
     pages = max(1, -(-count // PAGE))
     page = min(max(1, page), pages)

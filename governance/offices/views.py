@@ -109,7 +109,7 @@ def appoint(request):
         appointment = _attempt(form, actions.appoint, **form.cleaned_data, by=request.post)
         if appointment:
             return render(
-                request, "offices/appointed.html", {"appointment": appointment, "title": "任命完成"}
+                request, "offices/appointed.html", {"appointment": appointment, "heading": "任命完成"}
             )
     return render(request, "offices/appoint.html", {"form": form})
 
@@ -174,7 +174,7 @@ def reset_password(request, post_id):
     except AppointmentRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("offices:post", post_id)
-    return render(request, "offices/appointed.html", {"appointment": appointment, "title": "密码已重置"})
+    return render(request, "offices/appointed.html", {"appointment": appointment, "heading": "密码已重置"})
 
 
 # --- shared steps ------------------------------------------------------------------------------------

@@ -42,6 +42,6 @@ def _tree(request, post) -> list:
 
     if post is None:
         return []
-    kwargs = request.resolver_match.kwargs if request.resolver_match else {}
-    region_id = getattr(request, "region_id", None) or kwargs.get("region_id")
-    return queries.tree_for(post, open_region_id=region_id)
+    match = request.resolver_match
+    region_id = getattr(request, "region_id", None) or (match.kwargs.get("region_id") if match else None)
+    return queries.tree_for(post, open_region_id=region_id, inside=match.app_name if match else "")

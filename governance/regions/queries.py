@@ -31,7 +31,7 @@ class Node:
     children: list["Node"] = field(default_factory=list)
 
 
-def tree_for(post, *, open_region_id: int | None) -> list[Node]:
+def tree_for(post, *, open_region_id: int | None, inside: str = "") -> list[Node]:
     """The post's region with the path to the open one unfolded; two queries."""
     root = post.region
     opened = Region.objects.filter(pk=open_region_id).first() if open_region_id else None
@@ -41,12 +41,12 @@ def tree_for(post, *, open_region_id: int | None) -> list[Node]:
     by_parent: dict[int, list[Region]] = {}
     for region in Region.objects.filter(parent_id__in=path - {None}, is_active=True).order_by("code"):
         by_parent.setdefault(region.parent_id, []).append(region)
-    return [_node(root, registry.page_for(post), by_parent, path, open_region_id or root.pk)]
+    return [_node(root, registry.page_for(post, inside=inside), by_parent, path, open_region_id or root.pk)]
 
 
-def children_for(post, region: Region) -> list[Node]:
+def children_for(post, region: Region, *, inside: str = "") -> list[Node]:
     """The nodes below one region, all folded: what unfolding it in the page fetches."""
-    page = registry.page_for(post)
+    page = registry.page_for(post, inside=inside)
     return [_node(child, page, {}, set(), 0) for child in Region.objects.children_of(region)]
 
 
@@ -78,12 +78,12 @@ class Found:
     url: str
 
 
-def search(post, text: str, *, limit: int = SEARCH_LIMIT) -> list[Found]:
+def search(post, text: str, *, inside: str = "", limit: int = SEARCH_LIMIT) -> list[Found]:
     """Regions of the post's own scope by Chinese, full pinyin, initials or the beginning of a code."""
     text = "".join(text.split())
     if not text:
         return []
-    page = registry.page_for(post)
+    page = registry.page_for(post, inside=inside)
     hits = matching(Region.objects.active().under(post.region), text)[:limit]
     return [_found(region, post, page) for region in hits.select_related("parent", "county")]
 

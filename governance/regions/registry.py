@@ -54,8 +54,10 @@ def register_page(url_name: str, is_open_to: Callable[[object], bool]) -> None:
     _pages.append((url_name, is_open_to))
 
 
-def page_for(post) -> str:
-    """URL name of the page behind each node of the tree."""
+def page_for(post, *, inside: str = "") -> str:
+    """URL name of the page behind each node of the tree; among the pages on regions, the region's own."""
+    if inside == "regions":
+        return "regions:detail"
     for url_name, is_open_to in _pages:
         if is_open_to(post):
             return url_name

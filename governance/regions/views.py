@@ -23,16 +23,16 @@ def own_region(request, region_id: int) -> Region:
 def tree(request, region_id):
     """One branch, fetched when it is unfolded."""
     region = own_region(request, region_id)
-    return render(
-        request, "components/region_nodes.html", {"nodes": queries.children_for(request.post, region)}
-    )
+    nodes = queries.children_for(request.post, region, inside=_inside(request))
+    return render(request, "components/region_nodes.html", {"nodes": nodes})
 
 
 @require_safe
 def search(request):
     """Hits below the search field, or a page of them without scripts."""
     query = request.GET.get("q", "").strip()[:40]
-    context = {"query": query, "results": queries.search(request.post, query)}
+    results = queries.search(request.post, query, inside=_inside(request))
+    context = {"query": query, "results": results}
     template = "components/region_search_results.html" if request.htmx else "regions/search.html"
     return render(request, template, context)
 
@@ -44,6 +44,12 @@ def detail(request, region_id):
     page = queries.region_page(region, today=timezone.localdate())
     context = {"page": page, "region": region, "buttons": _buttons(request.post, region)}
     return render(request, "regions/detail.html", context)
+
+
+def _inside(request) -> str:
+    """ "regions" when the page that asks for a fragment is one on regions."""
+    asking = request.htmx.current_url_abs_path or ""
+    return "regions" if asking.startswith(reverse("regions:changes").removesuffix("changes/")) else ""
 
 
 def _buttons(post, region: Region) -> list[dict]:

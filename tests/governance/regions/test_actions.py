@@ -8,6 +8,8 @@ from django.utils import timezone
 from governance.audit import actions as audit
 from governance.audit.events import EventKind
 from governance.audit.models import AuditEvent
+from governance.figures.models import DirtyMark
+from governance.figures.periods import month_of
 from governance.offices.models import Post
 from governance.regions import actions, registry
 from governance.regions.actions import Decision, NewUnit, Part
@@ -351,3 +353,12 @@ def test_after_a_move_the_new_county_can_change_the_township(world, act_as, now)
     with act_as(head):
         actions.rename(region=world.village_of("北湾镇"), name="新民村", decision=later, by=head, at=now)
     assert Region.objects.filter(parent__name="北湾镇", name="新民村").exists()
+
+
+def test_a_change_asks_for_the_figures_of_its_months_again(world, acting, now):
+    village, first = world.village_of("北湾镇"), timezone.localdate(now).replace(day=1)
+    actions.rename(
+        region=village, name="新民村", decision=Decision(first - timedelta(days=1)), by=acting, at=now
+    )
+    marked = DirtyMark.objects.filter(region=village, group="regions").values_list("period", flat=True)
+    assert sorted(marked) == [month_of(first - timedelta(days=1)), month_of(first)]

@@ -154,3 +154,23 @@ def test_a_branch_of_the_tree_is_fetched_and_the_page_opens_its_own(browser, wor
     assert branch.count("tree-node") == Region.objects.children_of(township).count()
     page = text_of(browser.get(reverse("regions:detail", args=[world.village_of("北湾镇").pk])))
     assert page.count('aria-current="page"') >= 2
+
+
+def test_proposals_await_the_head_in_the_inbox(browser, world):
+    village = world.village_of("北湾镇")
+    text = LIST.read_text(encoding="utf-8")
+    text = text.replace(f"{village.code},village,{village.name}", f"{village.code},village,新民村村民委员会")
+    upload(browser, text.encode())
+    assert "1项区划变更待确认" in text_of(browser.get(reverse("inbox:todo")))
+
+
+def test_the_tree_leads_to_dashboards_except_among_pages_on_regions(browser, world):
+    township = world.region("北湾镇")
+    own, board = (
+        reverse("regions:detail", args=[township.pk]),
+        reverse("dashboards:region", args=[township.pk]),
+    )
+    assert f'href="{board}"' in text_of(browser.get(reverse("inbox:todo")))
+    assert f'href="{own}"' in text_of(browser.get(reverse("regions:changes")))
+    asking = {"HX-Request": "true", "HX-Current-URL": "http://testserver" + reverse("regions:changes")}
+    assert f'href="{own}"' in text_of(browser.get(reverse("regions:search"), {"q": "北湾镇"}, headers=asking))
