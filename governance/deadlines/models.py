@@ -219,7 +219,10 @@ class Deadline(OwnedModel):
             ),
             models.CheckConstraint(
                 condition=Q(extended_to__isnull=True, extended_on__isnull=True, extension_reason="")
-                | (Q(extended_to__gt=F("extended_on")) & ~Q(extension_reason="")),
+                | (
+                    Q(extended_on__isnull=False, extended_to__isnull=False, extended_to__gt=F("extended_on"))
+                    & ~Q(extension_reason="")
+                ),
                 name="an_extended_deadline_says_when_and_why",
             ),
         ]

@@ -152,8 +152,18 @@ class MonthlyReturn(OwnedModel):
             ),
             models.CheckConstraint(
                 condition=Q(first_submitted_at__isnull=True, first_submitted_on__isnull=True, is_late=False)
-                | Q(first_submitted_at__isnull=False, first_submitted_on__gt=F("due_on"), is_late=True)
-                | Q(first_submitted_at__isnull=False, first_submitted_on__lte=F("due_on"), is_late=False),
+                | Q(
+                    first_submitted_at__isnull=False,
+                    first_submitted_on__isnull=False,
+                    first_submitted_on__gt=F("due_on"),
+                    is_late=True,
+                )
+                | Q(
+                    first_submitted_at__isnull=False,
+                    first_submitted_on__isnull=False,
+                    first_submitted_on__lte=F("due_on"),
+                    is_late=False,
+                ),
                 name="late_means_first_submitted_after_the_due_day",
             ),
             models.CheckConstraint(
@@ -186,10 +196,10 @@ class MonthlyReturn(OwnedModel):
                 name="first_submission_stays",
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
-                condition=pgtrigger.Q(old__first_submitted_at__isnull=False)
+                condition=pgtrigger.Q(old__first_submitted_at__isnull=False)  # type: ignore[call-arg]
                 & (
-                    pgtrigger.Q(old__first_submitted_at__df=pgtrigger.F("new__first_submitted_at"))
-                    | pgtrigger.Q(old__is_late__df=pgtrigger.F("new__is_late"))
+                    pgtrigger.Q(old__first_submitted_at__df=pgtrigger.F("new__first_submitted_at"))  # type: ignore[call-arg]
+                    | pgtrigger.Q(old__is_late__df=pgtrigger.F("new__is_late"))  # type: ignore[call-arg]
                 ),
                 func=_FIRST_SUBMISSION_STAYS,
             )
