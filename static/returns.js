@@ -13,11 +13,6 @@
   const noteOf = (row) => row.querySelector("[name^=note-]");
   const cells = [...form.querySelectorAll("[name^=amount-]")];
 
-  for (const row of form.querySelectorAll("tr[data-seen]")) {
-    remember(row);
-    setNoteStop(row, noteOf(row).classList.contains("is-needed") || noteOf(row).value !== "");
-  }
-
   /* —— 格的状态 —— */
 
   function remember(row) {
@@ -27,9 +22,7 @@
 
   const textOf = (row) => amountOf(row).value + "\n" + noteOf(row).value;
 
-  function isChanged(row) {
-    return amountOf(row).value !== row.dataset.amount || noteOf(row).value !== row.dataset.note;
-  }
+  const isChanged = (row) => amountOf(row).value !== row.dataset.amount || noteOf(row).value !== row.dataset.note;
 
   function setState(row, label, tone) {
     const badge = row.querySelector("[data-state]");
@@ -40,23 +33,24 @@
   /* 用不着写说明的行，Tab 键直接到下一格的数；右方向键仍可进入说明。 */
   function setNoteStop(row, isStop) { noteOf(row).tabIndex = isStop ? 0 : -1; }
 
-  function showMessages(row, texts) {
-    const box = row.querySelector("[data-messages]");
-    box.replaceChildren(...texts.map(function (text) {
-      const line = document.createElement("span");
-      line.textContent = text;
-      return line;
-    }));
+  function make(tag, className, text) {
+    const made = document.createElement(tag);
+    made.className = className;
+    made.textContent = text;
+    return made;
+  }
+
+  function showMessages(row, texts, comment) {
+    const lines = texts.map((text) => make("span", "", text));
+    if (comment) lines.unshift(make("span", "sheet-comment", comment));
+    row.querySelector("[data-messages]").replaceChildren(...lines);
   }
 
   /* 服务器所说的一格；正在编辑的格不动它的文字。 */
   function accept(code, cell) {
     const row = rowOf(code);
     if (!row || waiting.has(code)) return;
-    if (!amountOf(row)) {
-      row.querySelector("[data-derived]").textContent = cell.text || "—";
-      return;
-    }
+    if (!amountOf(row)) return void (row.querySelector("[data-derived]").textContent = cell.text || "—");
     if (isChanged(row) && code !== lastSent) return; // typed over an older revision: that save will tell
     row.dataset.seen = cell.revision;
     if (document.activeElement !== amountOf(row)) amountOf(row).value = cell.text;
@@ -67,7 +61,7 @@
     noteOf(row).classList.toggle("is-needed", cell.needs_note);
     noteOf(row).placeholder = cell.needs_note ? "请说明原因" : "";
     setNoteStop(row, cell.needs_note || cell.note !== "");
-    showMessages(row, cell.messages);
+    showMessages(row, cell.messages, cell.comment);
     const origin = row.querySelector("[data-origin]");
     if (origin && code === lastSent) origin.remove();
   }
@@ -97,9 +91,8 @@
     tell();
     const code = waiting.keys().next().value;
     const row = rowOf(code);
-    const body = bodyOf(row, code);
     try {
-      const answer = await post(body);
+      const answer = await post(bodyOf(row, code));
       retryIn = RETRY_FIRST;
       settle(row, code, answer);
     } catch (failure) {
@@ -112,10 +105,15 @@
     return undefined;
   }
 
+  /* 重新登录后令牌会换，以浏览器里现有的为准。 */
+  function token() {
+    const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    return found ? found[1] : form.elements.csrfmiddlewaretoken.value;
+  }
+
   function bodyOf(row, code) {
     const body = new URLSearchParams({
-      code: code, text: amountOf(row).value, note: noteOf(row).value, seen: row.dataset.seen,
-      csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
+      code: code, text: amountOf(row).value, note: noteOf(row).value, seen: row.dataset.seen, csrfmiddlewaretoken: token(),
     });
     row.dataset.sent = textOf(row);
     lastSent = code;
@@ -123,19 +121,10 @@
   }
 
   async function post(body) {
-    const stop = new AbortController();
-    const clock = setTimeout(function () { stop.abort(); }, TIMEOUT);
-    try {
-      const response = await fetch(form.dataset.cellUrl, {
-        method: "POST", body: body, signal: stop.signal, headers: { "X-Requested-With": "fetch" },
-      });
-      const isJson = (response.headers.get("Content-Type") || "").includes("json");
-      if (response.status >= 500) throw new Error("server");
-      if (!isJson) return { status: response.status, message: "登录已过期，请在新窗口登录后回到本页，未保存的格会继续保存。" };
-      return Object.assign({ status: response.status }, await response.json());
-    } finally {
-      clearTimeout(clock);
-    }
+    const response = await fetch(form.dataset.cellUrl, { method: "POST", body: body, signal: AbortSignal.timeout(TIMEOUT) });
+    if (response.status >= 500) throw new Error("server");
+    const isJson = (response.headers.get("Content-Type") || "").includes("json");
+    return isJson ? response.json() : { mayReturn: true, message: "登录已过期，请在新窗口登录后回到本页，未保存的格会继续保存。" };
   }
 
   /* 送达之后：已保存、他人先改（两个都给看）、或被拒绝（文字留在格里）。 */
@@ -156,15 +145,14 @@
     }
     setState(row, "有误", "danger");
     refused = answer.message;
-    if (answer.status === 200 || answer.status === 403) retryLater();
+    if (answer.mayReturn) retryLater();
   }
 
   function offerChoice(row, code, answer) {
     setState(row, "有冲突", "danger");
     row.dataset.conflict = "1";
     showMessages(row, [answer.message + "对方填的是“" + (answer.current.text || "空白") + "”。"]);
-    const choice = document.createElement("span");
-    choice.className = "sheet-choice";
+    const choice = make("span", "sheet-choice", "");
     choice.append(button("保留我的", "mine"), button("用对方的", "theirs"));
     row.querySelector("[data-messages]").append(choice);
     choice.addEventListener("click", function (event) {
@@ -178,20 +166,16 @@
         noteOf(row).value = answer.current.note;
         remember(row);
         accept(code, answer.current);
-      } else {
-        queue(row);
-      }
+      } else queue(row);
       amountOf(row).focus();
     });
     choice.querySelector("button").focus();
   }
 
   function button(text, pick) {
-    const made = document.createElement("button");
+    const made = make("button", "btn btn-light btn-sm", text);
     made.type = "button";
-    made.className = "btn btn-light btn-sm";
     made.dataset.pick = pick;
-    made.textContent = text;
     return made;
   }
 
@@ -306,6 +290,10 @@
     if (waiting.size || conflict()) event.preventDefault();
   });
 
+  form.querySelectorAll("tr[data-seen]").forEach(function (row) {
+    remember(row);
+    setNoteStop(row, noteOf(row).classList.contains("is-needed") || noteOf(row).value !== "");
+  });
   const asked = document.getElementById(window.location.hash.slice(1));
   const first = (asked && asked.matches(".sheet-input") && asked) || cells.find(function (cell) { return !cell.value; }) || cells[0];
   if (first) first.focus();

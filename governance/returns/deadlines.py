@@ -42,12 +42,9 @@ def period_days(month: int, timetable: Timetable, calendar: Calendar) -> PeriodD
     starts_on, ends_on = span(month, timetable.cutoff_day)
     days = (timetable.due_day, timetable.review_day, timetable.report_day, timetable.lock_day)
     dues = [_due(month, day, calendar) for day in days]
-    return PeriodDays(
-        starts_on,
-        ends_on,
-        *(due.due_on for due in dues),
-        is_provisional=any(due.is_provisional for due in dues),
-    )
+    due_on, review_due_on, report_due_on, lock_on = (due.due_on for due in dues)
+    is_provisional = any(due.is_provisional for due in dues)
+    return PeriodDays(starts_on, ends_on, due_on, review_due_on, report_due_on, lock_on, is_provisional)
 
 
 def span(month: int, cutoff_day: int | None) -> tuple[date, date]:

@@ -40,6 +40,12 @@ class Row:
     note_token: str
 
     @property
+    def comment_text(self) -> str:
+        if self.comment is None:
+            return ""
+        return f"{self.comment.by_office}{self.comment.by_name}批注：{self.comment.text}"
+
+    @property
     def differs(self) -> bool:
         return bool(self.cell.difference)
 

@@ -11,13 +11,13 @@ def observed(*, region: Region, month: int, codes: Iterable[str]) -> dict[str, i
 
     Asked live rather than from the figure store, so that a case entered a moment ago already counts.
     """
-    asked = [found for code in codes if (found := indicators.find(code)) and found.observe]
+    asked = {code: found.observe for code in codes if (found := indicators.find(code)) and found.observe}
     if not asked:
         return {}
     inside = set(Region.objects.under(region).values_list("pk", flat=True))
-    return {indicator.code: _total(indicator, region, month, inside) for indicator in asked}
+    return {code: _total(observe, region, month, inside) for code, observe in asked.items()}
 
 
-def _total(indicator: indicators.Indicator, region: Region, month: int, inside: set[int]) -> int:
-    found = indicator.observe(city_id=region.city_id, months=[month])
+def _total(observe: indicators.Observe, region: Region, month: int, inside: set[int]) -> int:
+    found = observe(city_id=region.city_id, months=[month])
     return sum(amount for region_id, _month, amount in found if region_id in inside)

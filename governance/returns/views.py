@@ -1,7 +1,6 @@
 """Pages of the monthly return. Each fetches, calls one query or action, and answers."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -250,6 +249,7 @@ def _cell(row: pages.Row) -> dict:
         "difference": row.difference,
         "needs_note": row.needs_note,
         "messages": list(row.messages),
+        "comment": row.comment_text,
     }
 
 
@@ -289,7 +289,7 @@ def _progress(request, month: int | None) -> dict:
     if place.level == "CITY":
         return {**frame, "board": None, "own_url": "", "counties": queries.counties(place, chosen)}
     found = queries.board(place, chosen, at=now)
-    own_url = reverse("returns:sheet", args=[found.own.pk]) if found.own else ""
+    own_url = reverse("returns:sheet", args=[found.own.pk]) if found and found.own else ""
     return {**frame, "board": found, "own_url": own_url, "counties": []}
 
 
@@ -297,7 +297,7 @@ def _county(request) -> Region:
     """The county asked for, as far as the post covers it; a bureau's own region otherwise."""
     own = request.post.region
     if not _is_bureau(request):
-        raise PermissionDenied
+        raise Http404
     asked = request.GET.get("county", "")
     if not asked.isdigit():
         return own

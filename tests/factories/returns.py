@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from governance.regions.models import Region
-from governance.returns import actions, loading, opening
+from governance.returns import actions, checks, loading, opening, sheets
 from governance.returns.models import MonthlyReturn, ReturnPeriod
 from governance.tenancy import scope
 
@@ -54,6 +54,18 @@ def fill(monthly_return, *, by, at, values=None) -> MonthlyReturn:
     return fresh(monthly_return)
 
 
+def explain(monthly_return, *, by, at) -> None:
+    """Write the sentence that every open warning asks for."""
+    with acting(by):
+        waiting = checks.blocking(sheets.build(fresh(monthly_return)))
+        entries = [
+            actions.Entry(code=code, text=None, seen=seen(monthly_return, code), note="已核对，情况属实")
+            for code in dict.fromkeys(f.codes[0] for f in waiting if f.needs_reason and f.codes)
+        ]
+        note = "已核对，情况属实" if any(not f.codes for f in waiting) else None
+        actions.save_sheet(monthly_return=monthly_return, entries=entries, note=note, by=by, at=at)
+
+
 def seen(monthly_return, code: str) -> int:
     found = monthly_return.values.model._base_manager.filter(monthly_return=monthly_return, code=code).first()
     return found.revision if found else 0
@@ -61,6 +73,7 @@ def seen(monthly_return, code: str) -> int:
 
 def submitted(monthly_return, *, clerk, at, values=None) -> MonthlyReturn:
     fill(monthly_return, by=clerk, at=at, values=values)
+    explain(monthly_return, by=clerk, at=at)
     with acting(clerk):
         actions.submit_return(monthly_return=monthly_return, by=clerk, at=at)
     return fresh(monthly_return)

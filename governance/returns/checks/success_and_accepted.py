@@ -10,8 +10,9 @@ def success_and_accepted(sheet: Sheet) -> Iterator[Finding]:
     """C02 累计成功 ≤ 累计受理 + 年初未结为须改正；单月成功多于受理（含结转）为须说明（casework 6.3、A15）."""
     carried = sheet.filed(OPEN_AT_END, _last_december(sheet.month))
     accepted, successful = sheet.year_to_date(ACCEPTED), sheet.year_to_date(SUCCESSFUL)
-    known = carried is not None and accepted is not None and successful is not None
-    if known and successful > accepted + carried:
+    if carried is None or accepted is None or successful is None:
+        yield from _single_month(sheet)
+    elif successful > accepted + carried:
         yield error(
             "C02",
             f"今年累计调解成功{successful}件，多于累计受理{accepted}件与年初未结{carried}件之和",
@@ -19,8 +20,8 @@ def success_and_accepted(sheet: Sheet) -> Iterator[Finding]:
             SUCCESSFUL,
             ACCEPTED,
         )
-        return
-    yield from _single_month(sheet)
+    else:
+        yield from _single_month(sheet)
 
 
 def _single_month(sheet: Sheet) -> Iterator[Finding]:

@@ -200,7 +200,7 @@ def test_progress_of_a_county_and_of_its_city(office, client_of, world):
 
 
 def test_progress_is_for_bureaux_and_of_their_own(office, client_of, world):
-    assert client_of(office.clerk).get(reverse("returns:progress")).status_code == 403
+    assert client_of(office.clerk).get(reverse("returns:progress")).status_code == 404
     reviewer = client_of(office.reviewer)
     elsewhere = {"county": world.region("靖远县").pk}
     assert reviewer.get(reverse("returns:progress"), elsewhere).status_code == 404
