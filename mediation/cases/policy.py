@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from governance.workflow.transitions import Transition
 from mediation.cases import queries
 from mediation.cases.models import Case
 from mediation.cases.states import CASE_WORKFLOW, CaseState
+from mediation.organisations import policy as bodies
 from mediation.organisations.models import MediationCommittee
 
 COUNTY_LEVELS = frozenset({"COUNTY", "CITY"})
@@ -96,17 +96,8 @@ def may_share(case: Case, post) -> bool:
 
 def committees_for(post, *, on: date):
     """Committees in which this post may register a case: of its place, above it, and of the county."""
-    committees = (
-        MediationCommittee.objects.active(on=on).select_related("region").order_by("region__code", "name")
-    )
-    place = post.region
-    if place.level == "VILLAGE":
-        return committees.filter(
-            Q(village=place) | Q(village=None, township=place.township_id) | Q(township=None)
-        )
-    if place.level == "TOWNSHIP":
-        return committees.filter(Q(township=place) | Q(township=None))
-    return committees
+    committees = MediationCommittee.objects.active(on=on).select_related("region")
+    return bodies.visible(committees, post).order_by("region__code", "name")
 
 
 def candidates(case: Case, *, by) -> list[Post]:

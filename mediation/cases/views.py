@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from governance.access import checks
 from governance.audit import actions as audit
 from governance.audit.events import EventKind
 from governance.privacy import actions as privacy
@@ -92,7 +93,10 @@ def step(request, case_id, name):
     case, chosen = _case(request, case_id), STEPS.get(name)
     if chosen is None:
         raise Http404
-    label = CASE_WORKFLOW.get(name).label
+    transition = CASE_WORKFLOW.get(name)
+    if not checks.has_permission(request.post, transition.permission):
+        raise PermissionDenied
+    label = transition.label
     if request.method == "GET" and name not in {found.name for found in policy.available(case, request.post)}:
         messages.warning(request, f"当前状态为“{case.get_state_display()}”，不能“{label}”。")
         return redirect("cases:detail", case_id=case.pk)

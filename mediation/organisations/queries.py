@@ -1,5 +1,6 @@
 """Page shapes of mediation bodies."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,9 +32,9 @@ class Totals:
     studios: int
 
 
-def committees(*, filters: dict, on: date):
+def committees(found, *, filters: dict, on: date):
     """Committees by region and name, with the number of their mediators; one query."""
-    found = MediationCommittee.objects.select_related("region")
+    found = found.select_related("region")
     if not filters.get("ended"):
         found = found.active(on=on)
     if kind := filters.get("kind"):
@@ -48,15 +49,16 @@ def committees(*, filters: dict, on: date):
     )
 
 
-def totals(*, on: date) -> Totals:
-    people = Mediator.objects.active(on=on).aggregate(
+def totals(visible: Callable, *, on: date) -> Totals:
+    """Counts of what `visible(rows)` leaves."""
+    people = visible(Mediator.objects.active(on=on)).aggregate(
         all=Count("pk"), full_time=Count("pk", filter=Q(kind="FULL_TIME"))
     )
     return Totals(
-        committees=MediationCommittee.objects.active(on=on).count(),
+        committees=visible(MediationCommittee.objects.active(on=on)).count(),
         mediators=people["all"],
         full_time=people["full_time"],
-        studios=PersonalMediationStudio.objects.active(on=on).count(),
+        studios=visible(PersonalMediationStudio.objects.active(on=on)).count(),
     )
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from governance.access import checks
 from governance.access.permissions import Permission as P
 from governance.workflow.actions import TransitionRefused
-from mediation.organisations import actions, queries
+from mediation.organisations import actions, policy, queries
 from mediation.organisations.forms import (
     CommitteeChangeForm,
     CommitteeForm,
@@ -38,7 +38,8 @@ CHANGEABLE = (
 def committee_list(request):
     form, today = FilterForm(request.GET), timezone.localdate()
     form.full_clean()
-    found = queries.committees(filters=form.cleaned_data, on=today)
+    own = policy.visible(MediationCommittee.objects.all(), request.post)
+    found = queries.committees(own, filters=form.cleaned_data, on=today)
     first = max(0, _number(request.GET.get("from", "")))
     rows = list(found[first : first + queries.PAGE_SIZE + 1])
     context = {
@@ -47,7 +48,7 @@ def committee_list(request):
         "previous": max(0, first - queries.PAGE_SIZE) if first else None,
         "query": _query(request),
         "filter_form": form,
-        "totals": queries.totals(on=today),
+        "totals": queries.totals(lambda rows: policy.visible(rows, request.post), on=today),
         "can_manage": checks.has_permission(request.post, P.MEDIATION_BODY_MANAGE),
     }
     return render(request, "committees/list.html", context)
@@ -55,7 +56,7 @@ def committee_list(request):
 
 @require_GET
 def committee_detail(request, committee_id):
-    committee = _committee(committee_id)
+    committee = _committee(request, committee_id)
     page = queries.committee_page(committee, on=timezone.localdate())
     manages = checks.has_permission(request.post, P.MEDIATION_BODY_MANAGE, committee.region)
     crumbs = _crumbs(committee)
@@ -75,7 +76,7 @@ def register(request):
 
 @require_http_methods(["GET", "POST"])
 def change(request, committee_id):
-    committee = _committee(committee_id)
+    committee = _committee(request, committee_id)
     initial = {name: getattr(committee, name) for name in CHANGEABLE}
     form = CommitteeChangeForm(request.POST or None, post=request.post, initial=initial)
     return _act(
@@ -91,7 +92,7 @@ def change(request, committee_id):
 
 @require_http_methods(["GET", "POST"])
 def add_mediator(request, committee_id):
-    committee = _committee(committee_id)
+    committee = _committee(request, committee_id)
     form = MediatorForm(request.POST or None, initial={"valid_from": timezone.localdate()})
     return _act(
         request,
@@ -106,7 +107,7 @@ def add_mediator(request, committee_id):
 
 @require_http_methods(["GET", "POST"])
 def add_studio(request, committee_id):
-    committee = _committee(committee_id)
+    committee = _committee(request, committee_id)
     form = StudioForm(request.POST or None, committee=committee, initial={"valid_from": timezone.localdate()})
     return _act(
         request,
@@ -122,7 +123,7 @@ def add_studio(request, committee_id):
 @require_http_methods(["GET", "POST"])
 def end(request, committee_id, kind, row_id):
     """End a committee, a mediator's appointment or a studio: with a day and a reason."""
-    committee = _committee(committee_id)
+    committee = _committee(request, committee_id)
     title, name, rows, action = _ENDINGS.get(kind) or _missing()
     row = get_object_or_404(rows(committee), pk=row_id)
     form = EndForm(request.POST or None, initial={"on": timezone.localdate()})
@@ -161,8 +162,9 @@ def _act(request, form, *, title: str, run, committee=None):
     return render(request, "committees/form.html", context)
 
 
-def _committee(committee_id) -> MediationCommittee:
-    return get_object_or_404(MediationCommittee.objects.select_related("region"), pk=committee_id)
+def _committee(request, committee_id) -> MediationCommittee:
+    own = policy.visible(MediationCommittee.objects.select_related("region"), request.post)
+    return get_object_or_404(own, pk=committee_id)
 
 
 def _crumbs(committee, last: str = "") -> list[dict]:

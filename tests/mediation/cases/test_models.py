@@ -37,6 +37,10 @@ def refused(name: str, row, **values) -> None:
         ("a_case_is_registered_after_application", {"applied_on": date(2026, 3, 3)}),
         ("a_case_is_accepted_after_registration", {"accepted_on": date(2026, 3, 1)}),
         ("mediation_starts_after_acceptance_and_rights_notice", {"rights_notice_on": date(2026, 3, 3)}),
+        ("mediation_starts_after_acceptance_and_rights_notice", {"rights_notice_on": None}),
+        ("a_case_is_agreed_after_it_started", {"agreed_on": date(2026, 3, 5), "started_on": None}),
+        ("a_case_is_archived_after_conclusion", {"archived_on": date(2026, 3, 5)}),
+        ("an_agreement_is_performed_after_effect", {"performed_on": date(2026, 3, 5)}),
         ("a_case_is_agreed_after_it_started", {"agreed_on": date(2026, 3, 1)}),
         ("claimed_amount_is_not_negative", {"claimed_fen": -1}),
         ("no_more_is_performed_than_agreed", {"performed_fen": 1}),
@@ -54,6 +58,7 @@ def test_case_constraints(case, name, values):
         ("agreed_amount_is_not_negative", {"agreed_fen": -5}),
         ("a_case_is_archived_after_conclusion", {"archived_on": date(2026, 3, 1)}),
         ("an_effective_case_is_a_success", {"outcome": "PENDING", "concluded_on": None}),
+        ("outcome_agrees_with_its_dates", {"concluded_on": None}),
     ],
 )
 def test_constraints_after_effect(effective, name, values):
