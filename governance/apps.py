@@ -17,6 +17,7 @@ class GovernanceConfig(AppConfig):
         from governance.regions import inbox as regions_inbox
         from governance.regions import registry as tree
         from governance.registers import indicators as registers
+        from governance.reports import inbox as reports_inbox
         from governance.reports import problems, work
         from governance.returns import filings
         from governance.returns import inbox as returns_inbox
@@ -31,6 +32,7 @@ class GovernanceConfig(AppConfig):
         tree.register_page("dashboards:region", _reads_dashboards)
         work.register_all()
         problems.register_all()
+        reports_inbox.register()
 
 
 def _reads_dashboards(post) -> bool:

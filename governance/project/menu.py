@@ -37,6 +37,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     ("台账", (Entry("台账", "registers:overview", P.REGISTER_READ),)),
     (
+        "报告",
+        (
+            Entry("报告", "reports:list", P.REPORT_READ),
+            Entry("编制报告", "reports:prepare", P.REPORT_PREPARE),
+        ),
+    ),
+    (
         "系统管理",
         (
             Entry("单位", "offices:list", P.OFFICE_READ),

@@ -72,6 +72,20 @@ RULES = {
     "returns:sign": P.MONTHLY_RETURN_SIGN,
     "returns:approve": P.MONTHLY_RETURN_REVIEW,
     "returns:send_back": P.MONTHLY_RETURN_READ,  # by the office head or the county: policy says which
+    # 报告
+    "reports:list": P.REPORT_READ,
+    "reports:detail": P.REPORT_READ,
+    "reports:download": P.REPORT_READ,
+    "reports:verify": P.REPORT_READ,
+    "reports:prepare": P.REPORT_PREPARE,
+    "reports:progress": P.REPORT_PREPARE,
+    "reports:preview": P.REPORT_PREPARE,
+    "reports:revise": P.REPORT_PREPARE,
+    "reports:render": P.REPORT_PREPARE,
+    "reports:annotate": P.REPORT_PREPARE,
+    "reports:issue": P.REPORT_ISSUE,
+    "reports:withdraw": P.REPORT_ISSUE,
+    "codes:resolve": P.REPORT_READ,
     # 区划
     "regions:tree": P.PORTAL_USE,
     "regions:search": P.PORTAL_USE,

@@ -24,6 +24,9 @@ urlpatterns = [
     path("mediation/committees/", include("mediation.organisations.urls")),
     # 台账
     path("registers/", include("governance.registers.urls")),
+    # 报告
+    path("reports/", include("governance.reports.urls")),
+    path("f/", include("governance.reports.code_urls")),
     # 区划
     path("regions/", include("governance.regions.urls")),
     # 单位与岗位

@@ -12,7 +12,7 @@ from governance.figures.periods import Period
 from governance.jobs import actions as jobs
 from governance.jobs.models import Job, JobState
 from governance.regions.models import Region
-from governance.reports import kinds, policy
+from governance.reports import building, policy
 from governance.reports.models import Report, ReportAnnotation, ReportPrint
 from governance.reports.states import WORKFLOW, ReportState
 from governance.workflow import actions as workflow
@@ -43,12 +43,13 @@ def prepare(
         first=period.first,
         last=period.last,
         reference=_new_reference(region),
-        title=kinds.shape_of(kind).title(region, period),
+        title=building.title(region, period),
         doc_no=doc_no.strip(),
         dated=dated or timezone.localdate(at),
         plans=plans.strip(),
         prepared_at=at,
         prepared_by=by,
+        prepared_by_name=by.person_name,
     )
     workflow.record_step(
         report, WORKFLOW.get("prepare"), before="", by=by, at=at, reason="", workflow=WORKFLOW
@@ -85,7 +86,7 @@ def issue(*, report: Report, by, at: datetime) -> Report:
     if row.state == ReportState.ISSUED:
         raise AlreadyDone("报告已经签发。")
     _require(policy.can_issue(row, post=by))
-    row.issued_at, row.issued_by = at, by
+    row.issued_at, row.issued_by, row.issued_by_name = at, by, by.person_name
     workflow.apply_transition(row, "issue", workflow=WORKFLOW, by=by, at=at)
     audit.record(EventKind.REPORT_ISSUED, by=by, at=at, subject=row, summary=f"签发{row.title}（{row.reference}）")
     return row

@@ -9,7 +9,7 @@ from governance.charts.trend import columns as trend_chart
 from governance.figures import arithmetic, comparisons, indicators
 from governance.figures.indicators import Indicator
 from governance.figures.periods import Period, last_months
-from governance.figures.values import Style, Unit, Value, number_text
+from governance.figures.values import Emptiness, Style, Unit, Value, number_text
 from governance.regions.models import Region
 from governance.reports.desk import RATE_PLACES, Desk
 from governance.reports.documents import Align, Cell, Column, Drawing, Heading, Paragraph, Row, Table
@@ -44,7 +44,7 @@ def numbered(said: Sequence[Sentence]) -> list[Paragraph]:
 def value_text(value: Value, unit: Unit) -> str:
     """A number as a table prints it, its unit being in the head; a reason where there is none."""
     if not value.is_present:
-        return value.emptiness.label
+        return "—" if value.emptiness is Emptiness.NOT_APPLICABLE else value.emptiness.label
     digits = number_text(value, unit, style=Style.TABLE, percent_places=RATE_PLACES)
     more = {"AT_LEAST": "余"}.get(value.precision.value, "")
     sign = {"AT_MOST": "近", "ABOUT": "约"}.get(value.precision.value, "")
@@ -114,7 +114,8 @@ def ranked(desk: Desk) -> tuple[list[Indicator], list[arithmetic.Ranked[Region]]
     if not codes:
         return [], []
     rows = [(child, desk.readings.value(codes[0].code, desk.period, child)) for child in desk.readings.children]
-    return codes, arithmetic.rank(rows)
+    asked = [row for row in rows if row[1].emptiness is not Emptiness.NOT_APPLICABLE]
+    return codes, arithmetic.rank(asked)
 
 
 def ranking(desk: Desk, *, table_number: int, chart_number: int) -> list[Table | Drawing]:
@@ -151,7 +152,9 @@ def annex(desk: Desk) -> list[Table]:
         )
         rows = [_annex_row(desk, part, child, row) for row, child in enumerate(children, 1)]
         rows.append(_annex_row(desk, part, None, len(children) + 1))
-        tables.append(Table("", columns, tuple(rows)))
+        dashes = any(cell.text == "—" for row in rows for cell in row.cells)
+        note = "注：“—”表示该单位不填报此项。" if dashes else ""
+        tables.append(Table("", columns, tuple(rows), note=note))
     return tables
 
 

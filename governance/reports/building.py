@@ -23,7 +23,8 @@ from governance.reports.documents import (
     Report,
     Table,
 )
-from governance.reports.layout import chinese_date
+from governance.reports.layout import TITLE_CHARACTERS, chinese_date
+from governance.reports.pack import pack
 from governance.reports.registry import Part, topics
 from governance.reports.sentences import Sentence, plain
 
@@ -44,7 +45,6 @@ class Shape:
 
     kind: str
     so_far: bool
-    title: Callable[[Region, Period], str]
     masthead: str
     number: Callable[[Period], str]
     lead: Callable[[Desk], Sentence]
@@ -73,7 +73,7 @@ def build(
     report = Report(
         kind=shape.kind,
         reference=paper.reference,
-        title=shape.title(region, period),
+        title=printed_title(region, period),
         issuer=issuer(region),
         dated=paper.dated,
         as_of=at,
@@ -86,6 +86,17 @@ def build(
         period=period.key,
     )
     return Built(report, tuple(desk.noted.values()))
+
+
+def title(region: Region, period: Period) -> str:
+    return printed_title(region, period).replace("\n", "")
+
+
+def printed_title(region: Region, period: Period) -> str:
+    """Broken where the words part when it does not fit on one line."""
+    about = f"{region.name}{period.label}"
+    gap = "\n" if len(about + pack().subject) > TITLE_CHARACTERS else ""
+    return f"{about}{gap}{pack().subject}"
 
 
 def issuer(region: Region) -> str:

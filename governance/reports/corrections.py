@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from governance.figures import indicators
 from governance.figures import queries as figures
+from governance.figures.indicators import Indicator
 from governance.figures.values import Emptiness, Precision, Unit, Value, present
 from governance.reports import notes, reading
 from governance.reports.desk import RATE_PLACES, Desk
@@ -66,9 +67,22 @@ def _changed(desk: Desk, row: ReportFigure) -> Sentence | None:
     return notes.corrected(row.name, row.period.label, Figure(before, unit, "", RATE_PLACES), new)
 
 
+def indicator_of(row: ReportFigure) -> Indicator | None:
+    return indicators.find(row.indicator) if row.indicator else None
+
+
 def unit_of(row: ReportFigure) -> Unit | None:
-    indicator = indicators.find(row.indicator)
+    indicator = indicator_of(row)
     return indicator.unit if indicator else None
+
+
+def parts_of(row: ReportFigure) -> list[Indicator]:
+    """The indicators a rate or a difference is made of."""
+    indicator = indicator_of(row)
+    if indicator is None or not (row.less or indicator.is_ratio):
+        return []
+    codes = (row.indicator, row.less) if row.less else (indicator.numerator, indicator.denominator)
+    return [one for code in codes if (one := indicators.find(code)) is not None]
 
 
 def _number(text: str) -> int | Fraction:

@@ -71,6 +71,12 @@ def html_of(frozen: str, *, base_url: str, is_preview: bool = False) -> str:
     return _engine().get_template("reports/document.html").render(context)
 
 
+def document_of(frozen: str) -> dict[str, Any]:
+    """The content of a frozen report for a page of the portal: title, blocks, attachments; codes as links."""
+    report = documents.from_json(frozen)
+    return _content(report, Marks("", documents.checksum(frozen)))
+
+
 @lru_cache(maxsize=1)
 def template_version() -> str:
     """SHA-256 over everything that turns data into HTML."""

@@ -69,6 +69,7 @@ def _of_signed_stays() -> pgtrigger.Trigger:
 class Report(OwnedModel):
     """报告: a month's or a year's report of a city or county. Written by `reports.actions`.
 
+    Names stand beside the posts because a township that reads the report does not see the bureau's posts.
     `plans` is the one part written by hand (下一步打算). `reference` is printed on every page; with a
     figure's code it leads back to the figure. Townships read the issued reports of their county.
     """
@@ -88,10 +89,12 @@ class Report(OwnedModel):
     prepared_by = models.ForeignKey(
         "governance.Post", on_delete=models.PROTECT, related_name="+", verbose_name="编制人"
     )
+    prepared_by_name = models.CharField("编制人姓名", max_length=80)
     issued_at = models.DateTimeField("签发时间", null=True)
     issued_by = models.ForeignKey(
         "governance.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="签发人"
     )
+    issued_by_name = models.CharField("签发人姓名", max_length=80, blank=True)
     withdrawn_at = models.DateTimeField("撤回时间", null=True)
     withdrawn_by = models.ForeignKey(
         "governance.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="撤回人"

@@ -1,17 +1,12 @@
 """月报: one month of a city or county, with 同比 and 环比, and the year so far beside it."""
 
-from governance.figures.periods import Period, year_to_date
-from governance.regions.models import Region
+from governance.figures.periods import year_to_date
 from governance.reports import blocks
 from governance.reports.building import Shape
 from governance.reports.desk import Desk
 from governance.reports.documents import Align, Cell, Column, Row, Table
 from governance.reports.pack import pack
 from governance.reports.sentences import Sentence, plain
-
-
-def title(region: Region, period: Period) -> str:
-    return f"{region.name}{period.label}{pack().subject}"
 
 
 def lead(desk: Desk) -> Sentence:
@@ -61,7 +56,6 @@ def _movements(desk: Desk, code: str) -> tuple[Cell, Cell]:
 SHAPE = Shape(
     kind="MONTHLY",
     so_far=False,
-    title=title,
     masthead=pack().masthead_monthly,
     number=lambda period: f"{period.year}年第{period.last % 100}期",
     lead=lead,

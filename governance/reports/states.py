@@ -1,4 +1,9 @@
-"""States of a report (报告): prepared, rendered, issued by a second person, possibly withdrawn."""
+"""States of a report (报告): prepared, rendered, issued by a second person, possibly withdrawn.
+
+    DRAFT | READY | FAILED --render--> RENDERING --finish--> READY --issue--> ISSUED --withdraw--> WITHDRAWN
+    RENDERING --fail--> FAILED      (a rendering whose job was given up may be started again)
+    READY | FAILED --revise--> DRAFT
+"""
 
 from django.db import models
 
@@ -32,8 +37,6 @@ OPEN = (S.DRAFT, S.RENDERING, S.READY, S.FAILED)
 # What was signed stays as it was signed, withdrawn or not.
 FROZEN = (S.ISSUED, S.WITHDRAWN)
 
-# DRAFT/READY/FAILED --render--> RENDERING --finish--> READY --issue--> ISSUED --withdraw--> WITHDRAWN
-# RENDERING --fail--> FAILED; a rendering whose job was given up may be started again.
 WORKFLOW = register(
     Workflow(
         name="report",

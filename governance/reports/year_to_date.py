@@ -1,17 +1,12 @@
 """累计报告: January to a month, compared with the same months of the year before where there are any."""
 
 from governance.figures.periods import Period
-from governance.regions.models import Region
 from governance.reports import blocks
 from governance.reports.building import Shape
 from governance.reports.desk import Desk
 from governance.reports.documents import Align, Cell, Column, Row, Table
 from governance.reports.pack import pack
 from governance.reports.sentences import Sentence, plain
-
-
-def title(region: Region, period: Period) -> str:
-    return f"{region.name}{period.label}{pack().subject}"
 
 
 def lead(desk: Desk) -> Sentence:
@@ -57,7 +52,6 @@ def _span(period: Period) -> str:
 SHAPE = Shape(
     kind="YEAR_TO_DATE",
     so_far=True,
-    title=title,
     masthead=pack().masthead_year_to_date,
     number=lambda period: f"{period.year}年度" if len(period) == 12 else period.label,
     lead=lead,

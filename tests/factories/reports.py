@@ -136,3 +136,8 @@ def issued(*, by, head, at=AT, **more) -> Report:
 
 def fresh(report: Report) -> Report:
     return Report._base_manager.select_related("region", "prepared_by").get(pk=report.pk)
+
+
+def now() -> datetime:
+    """A day on which May 2026 is over."""
+    return datetime(2026, 6, 8, 1, 30, tzinfo=UTC)
