@@ -1,0 +1,152 @@
+"""docs/rules.md: every rule that cites its source, with the function and the tests that hold it."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from governance.deadlines import rule_table
+from governance.project import environment
+from governance.project.written.markdown import table
+
+ROOT = environment.ROOT
+APPS = ("governance", "villages", "mediation", "legalaid")
+_NUMERAL = "[〇一二三四五六七八九十百0-9]+"
+_CHECK = re.compile(r"([A-Z][0-9]{2}) (.*?)(?:\n\n|\Z)", re.DOTALL)
+_REFERENCE = re.compile(r"（(?:casework|governance)[^）]*）")
+_ARTICLE = f"第{_NUMERAL}条(?:第{_NUMERAL}款)?"
+_CITED = re.compile(
+    rf"(?:《[^》]+》(?:（[^）]*号）)?|[一-鿿]{{0,40}}?(?:法|规定|条例|解释|典))?(?:{_ARTICLE})(?:、{_ARTICLE})*|《[^》]+》"
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One function whose docstring cites where its rule comes from."""
+
+    words: str
+    sources: tuple[str, ...]
+    path: Path
+    function: str
+
+    @property
+    def module(self) -> str:
+        return self.path.stem
+
+
+def render() -> str:
+    rows = [
+        (rule.words, "；".join(rule.sources), f"`{rule.path}` `{rule.function}`", _tests_text(rule))
+        for rule in rules()
+    ]
+    return "\n".join(
+        [
+            "# 规则与依据",
+            "",
+            "写在代码里的规则，逐条列明依据、函数和测试。“待核实”表示条文尚未与正式文本核对；"
+            "“产品默认”表示法律未作规定。简称：调解法 = 《中华人民共和国人民调解法》；"
+            "规定 = 《人民调解工作若干规定》（司法部令第75号）。",
+            "",
+            "## 判断规则",
+            "",
+            table(("规则", "依据", "函数", "测试"), rows),
+            "## 填报核对",
+            "",
+            "提交月报时逐项核对；须改正的不改不能提交，须说明的写一句话即可。",
+            "",
+            table(("代码", "核对内容", "文件", "测试"), _checks()),
+            "## 期限规则",
+            "",
+            "期限写在 `packs/deadlines.yaml`，按起算日取当时有效的版本；新版本不改动已算出的日期。",
+            "",
+            table(("代码", "名称", "长度", "起算", "暂停事由", "有效期", "依据"), _deadlines()),
+        ]
+    )
+
+
+def rules() -> list[Rule]:
+    """Functions in `rules.py`, `checks/`, `deadlines.py` and the day arithmetic that cite a source."""
+    found = [rule for path in _files() for rule in _rules_in(path)]
+    return sorted(found, key=lambda rule: (str(rule.path), rule.function))
+
+
+def _files() -> Iterator[Path]:
+    for app in APPS:
+        for pattern in ("rules.py", "deadlines.py", "workdays.py", "masks.py", "checks/*.py"):
+            yield from (path for path in sorted((ROOT / app).rglob(pattern)) if "tests" not in path.parts)
+
+
+def _rules_in(path: Path) -> Iterator[Rule]:
+    tree = ast.parse(path.read_text())
+    for node in ast.walk(tree):
+        words = ast.get_docstring(node) if isinstance(node, ast.FunctionDef) else None
+        sources = citations(words or "")
+        if words and sources:
+            yield Rule(" ".join(words.split()), sources, path.relative_to(ROOT), node.name)
+
+
+def citations(words: str) -> tuple[str, ...]:
+    """The laws and articles that a text names, each once."""
+    return tuple(dict.fromkeys(match.strip("（(，。；:： ") for match in _CITED.findall(words)))
+
+
+def _checks() -> Iterator[tuple]:
+    """Checks of a return: the docstring starts with the code that the person filing sees."""
+    for path in sorted((ROOT / "governance/returns/checks").glob("*.py")):
+        for node in _parsed(path).body:
+            words = ast.get_docstring(node) if isinstance(node, ast.FunctionDef) else None
+            if isinstance(node, ast.FunctionDef) and words and (found := _CHECK.match(words)):
+                sentence = _REFERENCE.sub("", " ".join(found[2].split()))
+                rule = Rule(sentence, (), path.relative_to(ROOT), node.name)
+                yield found[1], sentence, f"`{rule.path}`", _tests_text(rule, said=found[1])
+
+
+def _tests_text(rule: Rule, *, said: str = "") -> str:
+    found = holding_tests(rule, said=said)
+    more = f" 等 {len(found)} 项" if len(found) > 2 else ""
+    return "、".join(f"`{name}`" for name in found[:2]) + more or "—"
+
+
+def holding_tests(rule: Rule, *, said: str = "") -> list[str]:
+    """Names of the tests in the mirrored folder that call the function, or name the code that it says.
+
+    A class stands for its tests where a helper of the class calls.
+    """
+    folder = ROOT / "tests" / rule.path.parent
+    if not folder.is_dir():
+        folder = folder.parent  # checks/ has one test file in the capability's folder
+    called = re.compile(rf"\b{rule.function}\(" if not said else rf"['\"]{said}['\"]")
+    return [
+        name for path in sorted(folder.rglob("test_*.py")) for name in _calling(_parsed(path).body, called)
+    ]
+
+
+@cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+def _calling(body: list[ast.stmt], called: re.Pattern[str]) -> Iterator[str]:
+    for node in body:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef) or not called.search(ast.unparse(node)):
+            continue
+        if isinstance(node, ast.ClassDef):
+            yield from list(_calling(node.body, called)) or [node.name]
+        elif node.name.startswith("test_"):
+            yield node.name
+
+
+def _deadlines() -> Iterator[tuple]:
+    for rule in rule_table.read(ROOT / "packs/deadlines.yaml"):
+        until = f"至{rule.valid_to}" if rule.valid_to else "起"
+        yield (
+            f"`{rule.code}` 第{rule.version}版",
+            rule.name,
+            f"{rule.n}{rule.unit.label}",
+            rule.base_event,
+            "、".join(sorted(kind.label for kind in rule.pause_kinds)) or "无",
+            f"{rule.valid_from}{until}",
+            rule.legal_ref,
+        )
