@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from governance.deadlines import calendar, explanations
-from governance.deadlines.calendar import WorkCalendar
+from governance.deadlines.calendar import CalendarDay, WorkCalendar
 from governance.deadlines.explanations import Explanation
 from governance.deadlines.models import Deadline, DeadlineRule, WorkDay
 from governance.deadlines.rules import NoRule, TimeUnit
@@ -21,7 +21,8 @@ SLACK = timedelta(days=40)
 def work_calendar(first: date, last: date) -> WorkCalendar:
     """The official days of the years from `first` to `last`; one query, two years are 730 short rows."""
     days = WorkDay.objects.filter(day__range=(date(first.year, 1, 1), date(last.year, 12, 31)))
-    return calendar.build(row.as_day() for row in days)
+    rows = days.values_list("day", "is_workday", "name", "source")
+    return calendar.build(CalendarDay(*row) for row in rows)
 
 
 def calendar_for(rule: DeadlineRule, base_on: date, *, paused_days: int = 0) -> WorkCalendar:

@@ -57,7 +57,7 @@ def bring_in(*, cases: Sequence[PastCase], by, at: datetime, report: Report | No
         if report:
             report(percent=min(95, 100 * (first + BATCH) // len(rows)), stage="写入案件")
     _start_clocks(rows, today=timezone.localdate(at))
-    _mark(rows, today=timezone.localdate(at))
+    _mark(rows, by=by, today=timezone.localdate(at))
     return rows
 
 
@@ -262,9 +262,8 @@ def _start_clocks(rows: Sequence[Case], *, today: date) -> None:
             deadlines.start_archive(row, on=row.performed_on or row.concluded_on)
 
 
-def _mark(rows: Sequence[Case], *, today: date) -> None:
-    months = defaultdict(set)
-    for row in rows:
-        months[row.region] |= figures.months_of(row, today=today)
-    for region, touched in months.items():
-        dirty.mark(region=region, months=touched, group=figures.GROUP)
+def _mark(rows: Sequence[Case], *, by, today: date) -> None:
+    """One mark per month for the whole import: recomputation takes a city's month anyway."""
+    months = {month for row in rows for month in figures.months_of(row, today=today)}
+    if months:
+        dirty.mark(region=by.region, months=months, group=figures.GROUP)

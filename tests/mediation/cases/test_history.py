@@ -36,7 +36,7 @@ def test_success_carries_its_numbers_dates_money_and_steps(officer, committee, l
         "archive",
     ]
     assert case.mediators.get().mediator == lead
-    assert set(DirtyMark.objects.filter(region=case.region).values_list("period", flat=True)) == {202603}
+    assert set(DirtyMark.objects.filter(region=officer.region).values_list("period", flat=True)) == {202603}
 
 
 def test_numbers_follow_the_days_and_never_meet_a_number_kept_from_paper(officer, committee):
