@@ -1,0 +1,93 @@
+"""Breakers of forms, periods, returns, values and reports."""
+
+from tests.sweeps.breakers import BOOK
+
+update, copy = BOOK.update, BOOK.copy
+
+FORM, ITEM, CALENDAR = "governance.ReturnForm", "governance.FormItem", "governance.FormCalendar"
+copy(FORM, "return_form_version_is_unique", name="name || '（二）'")
+update(FORM, "return_form_ends_after_it_starts", "last_month = first_month - 1")
+update(FORM, "return_form_days_follow_one_another", "review_day = due_day - 1")
+update(FORM, "return_form_days_follow_one_another", "due_day = 0")
+copy(ITEM, "form_has_an_indicator_once", order='"order" + 1000')
+copy(ITEM, "form_items_have_their_own_place", code="'M99'")
+update(ITEM, "a_ratio_and_only_a_ratio_has_parts", "numerator = 'M01'", where="kind <> 'RATIO'")
+copy(CALENDAR, "form_calendar_is_unique_from_a_month", due_day="due_day - 1")
+update(CALENDAR, "form_calendar_days_follow_one_another", "lock_day = 32")
+update(CALENDAR, "form_calendar_days_follow_one_another", "report_day = review_day - 1")
+
+PERIOD = "governance.ReturnPeriod"
+copy(PERIOD, "a_county_opens_a_period_once")
+for days in (
+    "ends_on = starts_on",
+    "due_on = ends_on",
+    "review_due_on = due_on - 1",
+    "report_due_on = review_due_on - 1",
+    "lock_on = report_due_on - 1",
+):
+    update(PERIOD, "the_days_of_a_period_follow_one_another", days)
+
+RETURN, APPROVED = "governance.MonthlyReturn", "state = 'APPROVED'"
+UNREVIEWED = "signed_at = null, signed_by_id = null, approved_at = null, approved_by_id = null"
+copy(RETURN, "a_unit_files_a_form_once_a_month", where=APPROVED)
+update(RETURN, "a_submission_says_who_and_when", "submitted_by_id = null", where=APPROVED)
+update(RETURN, "a_signature_says_who_and_when", "signed_by_id = null", where=APPROVED)
+update(RETURN, "a_signature_says_who_and_when", "signed_at = null", where=APPROVED)
+update(RETURN, "an_approval_says_who_and_when", "approved_by_id = null", where=APPROVED)
+update(RETURN, "late_means_first_submitted_after_the_due_day", "is_late = not is_late", where=APPROVED)
+update(
+    RETURN, "late_means_first_submitted_after_the_due_day", "first_submitted_on = due_on + 1", where=APPROVED
+)
+update(RETURN, "late_means_first_submitted_after_the_due_day", "first_submitted_on = null", where=APPROVED)
+update(
+    RETURN,
+    "a_filed_return_was_submitted",
+    "submitted_at = null, submitted_by_id = null",
+    given=f"state = 'SUBMITTED', {UNREVIEWED}",
+    where=APPROVED,
+)
+update(
+    RETURN,
+    "the_county_reviews_what_the_office_signed",
+    "signed_at = null, signed_by_id = null",
+    given="state = 'TOWNSHIP_APPROVED', approved_at = null, approved_by_id = null",
+    where=APPROVED,
+)
+update(
+    RETURN,
+    "an_approved_return_says_who_approved_it",
+    "approved_at = null, approved_by_id = null",
+    where=APPROVED,
+)
+update(RETURN, "nobody_reviews_their_own_return", "approved_by_id = submitted_by_id", where=APPROVED)
+update(RETURN, "nobody_reviews_their_own_return", "signed_by_id = submitted_by_id", where=APPROVED)
+
+VALUE, GIVEN = "governance.ReturnValue", "amount is not null"
+copy(VALUE, "one_value_per_return_version_and_indicator", where=GIVEN)
+update(VALUE, "a_filed_amount_is_not_negative", "amount = -1", where=GIVEN)
+update(VALUE, "what_is_not_understood_has_no_amount", "problem = '不是数字'", where=GIVEN)
+update(VALUE, "only_an_amount_has_a_precision", "amount = null, precision = 'ROUNDED'", where=GIVEN)
+update("governance.CellComment", "a_comment_says_something", "text = ''")
+
+REPORT = "governance.Report"
+ISSUED = "state = 'ISSUED', issued_at = now(), issued_by_id = prepared_by_id + 1000"
+WITHDRAWN = (
+    "state = 'WITHDRAWN', issued_at = now(), issued_by_id = prepared_by_id + 1000, "
+    "withdrawn_at = now(), withdrawn_by_id = prepared_by_id"
+)
+copy(REPORT, "a_reference_names_one_report", first="202604", last="202604")
+copy(REPORT, "one_report_in_preparation_per_period", reference="'ZZZ999'")
+copy(REPORT, "one_issued_report_per_period", given=ISSUED, reference="'ZZZ999'")
+update(REPORT, "an_issue_says_who_and_when", "issued_by_id = null", given=ISSUED)
+update(REPORT, "an_issued_report_says_who_issued_it", "state = 'ISSUED'")
+update(REPORT, "a_withdrawal_says_who_and_when", "withdrawn_by_id = null", given=WITHDRAWN)
+update(REPORT, "a_monthly_report_covers_one_month", "first = last - 1")
+update(REPORT, "nobody_issues_their_own_report", "issued_by_id = prepared_by_id", given=ISSUED)
+
+PRINT, FIGURE = "governance.ReportPrint", "governance.ReportFigure"
+update(PRINT, "a_print_carries_its_checksums", "checksum = 'x'")
+update(PRINT, "a_print_carries_its_checksums", "pdf_sha256 = ''")
+update(PRINT, "a_print_has_pages", "pages = 0")
+copy(FIGURE, "a_code_names_one_figure")
+update(FIGURE, "a_printed_figure_has_an_amount_or_a_reason", "amount = ''")
+update("governance.ReportAnnotation", "an_annotation_says_something", "text = ''")

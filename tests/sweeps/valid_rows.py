@@ -1,0 +1,188 @@
+"""One valid row of every owned or guarded table, made through the actions where there is one."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from governance.audit import actions as audit
+from governance.audit.events import EventKind
+from governance.jobs.models import Job
+from governance.privacy.models import PersonalDataReading
+from governance.regions.models import Region
+from governance.registers.models import RegisterEntry, RegisterUpload
+from governance.reports.models import Report, ReportAnnotation, ReportFigure, ReportPrint, ReportVerification
+from governance.returns.models import CellComment, FormCalendar
+from mediation.cases import actions as cases
+from mediation.cases.models import CaseUpload, NumberCounter
+from mediation.organisations import actions as bodies
+from tests.factories import mediation as made_cases
+from tests.factories import returns as made_returns
+
+HERE = "北湾镇"
+AGREED, EFFECTIVE, LATER = date(2026, 3, 10), date(2026, 3, 11), date(2026, 3, 20)
+
+
+def build(world) -> None:
+    """An approved return, a case in performance with its confirmation, and what hangs on them."""
+    head, clerk = world.post("OFFICE_HEAD", HERE), world.post("OFFICE_CLERK", HERE)
+    reviewer = world.post("COUNTY_STATISTICIAN", "靖远县")
+    _an_approved_return(world.region(HERE), clerk=clerk, head=head, reviewer=reviewer)
+    with made_returns.acting(head):
+        case = _a_case_in_performance(head)
+        _uploads_and_registers(head)
+        _records_of_reading(head, case)
+    with made_returns.acting(reviewer):
+        _a_report(reviewer)
+    _a_job(head.region)
+
+
+def _an_approved_return(region: Region, *, clerk, head, reviewer) -> None:
+    made_returns.open_month(region.county)
+    monthly_return = made_returns.return_of(region)
+    at = made_returns.moment(6, 3)
+    made_returns.approved(monthly_return, clerk=clerk, head=head, reviewer=reviewer, at=at)
+    with made_returns.acting(head):
+        CellComment.objects.create(
+            region=region,
+            monthly_return=monthly_return,
+            round=1,
+            code="M01",
+            text="请核对。",
+            at=at,
+            by=head,
+            by_name=head.person_name,
+        )
+    with made_returns.acting(reviewer):
+        FormCalendar.objects.create(
+            region=reviewer.region,
+            form_code=monthly_return.form.code,
+            first_month=202701,
+            due_day=5,
+            review_day=8,
+            report_day=10,
+            lock_day=15,
+        )
+
+
+def _a_case_in_performance(head):
+    committee = made_cases.committee(head)
+    lead = made_cases.mediator(head, committee)
+    bodies.name_studio(
+        by=head,
+        at=made_cases.NOW,
+        committee=committee,
+        mediator=lead,
+        name="李调解工作室",
+        valid_from=made_cases.FOUNDED,
+    )
+    case = made_cases.agreed_in_writing(head, committee, agreed_on=AGREED, lead=lead)
+    case = made_cases.sign_everything(case, head, on=EFFECTIVE)
+    item, now = case.items.get(), made_cases.NOW
+    case = cases.record_performance(case=case, item=item, on=LATER, by=head, at=now, amount_fen=200000)
+    cases.record_visit(case=case, on=LATER, is_performed=False, finding="尚余部分。", by=head, at=now)
+    cases.apply_for_confirmation(
+        confirmation=case.confirmation,
+        applicants=list(case.parties.all()),
+        court="靖远县人民法院",
+        on=LATER,
+        by=head,
+        at=now,
+    )
+    made_cases.accepted(head, committee)  # its clock still runs
+    NumberCounter.objects.get_or_create(region=head.region, purpose="REGISTRATION", committee=None, year=2026)
+    return case
+
+
+def _uploads_and_registers(head) -> None:
+    now = timezone.now()
+    RegisterEntry.objects.create(
+        region=head.region,
+        type="CULTURE_DEMO_SITE",
+        number="1",
+        name="法治文化广场",
+        since_on=date(2022, 1, 1),
+        recorded_at=now,
+        recorded_by=head,
+    )
+    common = {"region": head.region, "uploaded_by": head, "uploaded_at": now}
+    RegisterUpload.objects.create(type="CULTURE_DEMO_SITE", file_name="示范点.xlsx", content=b"", **common)
+    CaseUpload.objects.create(file_name="案件.xlsx", **common)
+
+
+def _records_of_reading(head, case) -> None:
+    now = timezone.now()
+    audit.record(EventKind.EXPORTED, by=head, at=now, subject=case)
+    PersonalDataReading.objects.create(
+        region=head.region,
+        subject_type="mediation.party",
+        subject_id="1",
+        fields=["id_number"],
+        purpose="核对身份",
+        at=now,
+        by=head,
+        by_name=head.person_name,
+    )
+
+
+def _a_report(reviewer) -> None:
+    now, region = timezone.now(), reviewer.region
+    report = Report.objects.create(
+        region=region,
+        kind="MONTHLY",
+        first=202605,
+        last=202605,
+        reference="ABC234",
+        title="二〇二六年五月法治乡村治理月报",
+        dated=date(2026, 6, 8),
+        prepared_at=now,
+        prepared_by=reviewer,
+    )
+    digest = "0" * 64
+    ReportPrint.objects.create(
+        region=region,
+        report=report,
+        frozen="{}",
+        checksum=digest,
+        as_of=now,
+        template_version=digest,
+        fonts_digest=digest,
+        fonts=[],
+        renderer_version="1",
+        base_url="https://portal.example",
+        html="<p></p>",
+        pdf=b"",
+        pdf_sha256=digest,
+        preview=b"",
+        pages=1,
+        rendered_at=now,
+    )
+    ReportFigure.objects.create(
+        region=region,
+        report=report,
+        code="A1",
+        name="调解案件",
+        text="10件",
+        indicator="M02",
+        place=region,
+        first=202605,
+        last=202605,
+        amount="10",
+        precision="EXACT",
+        emptiness="PRESENT",
+        have=1,
+        expected=1,
+    )
+    ReportAnnotation.objects.create(
+        region=region, report=report, text="数字已更正。", at=now, by=reviewer, by_name=reviewer.person_name
+    )
+    ReportVerification.objects.create(region=region, report=report, result="SAME", at=now)
+
+
+def _a_job(region: Region) -> None:
+    Job.objects.create(
+        kind="recompute_figures",
+        natural_key="sweep",
+        city_id=region.city_id,
+        county_id=region.county_id,
+        created_at=timezone.now(),
+    )
