@@ -45,12 +45,17 @@ def return_of(region: Region, *, month: int = MAY) -> MonthlyReturn:
 
 def fill(monthly_return, *, by, at, values=None) -> MonthlyReturn:
     """Type every value, explaining nothing."""
-    entries = [
-        actions.Entry(code=code, text=text, seen=seen(monthly_return, code))
-        for code, text in (values or PLAUSIBLE).items()
-    ]
     with acting(by):
-        actions.save_sheet(monthly_return=monthly_return, entries=entries, note=None, by=by, at=at)
+        if fresh(monthly_return).state == "NOT_STARTED":
+            actions.start_return(monthly_return=monthly_return, by=by, at=at)
+        entries = [
+            actions.Entry(code=code, text=text, seen=seen(monthly_return, code))
+            for code, text in (values or PLAUSIBLE).items()
+        ]
+        conflicts = actions.save_sheet(
+            monthly_return=monthly_return, entries=entries, note=None, by=by, at=at
+        )
+    assert not conflicts
     return fresh(monthly_return)
 
 
