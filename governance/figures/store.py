@@ -1,7 +1,7 @@
 """The figure store's layout and SQL. No other module knows that a row is a set of arrays."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import connection
@@ -63,12 +63,34 @@ class StoredRow:
     region_id: int
     period: int
     computed_at: datetime
-    figures: dict[str, StoredFigure]
+    figures: Mapping[str, StoredFigure]
+
+
+class _Slots(Mapping[str, StoredFigure]):
+    """The figures of a row by code, each made only when asked for: a page shows few of them."""
+
+    def __init__(self, codes: tuple[str, ...], arrays: Sequence[Sequence[int]]):
+        self._codes, self._arrays = codes, arrays
+
+    def __getitem__(self, code: str) -> StoredFigure:
+        slot = catalogue.slot_of(code)
+        if slot >= len(self._codes):
+            raise KeyError(code)
+        observed, filed, have, expected, late, mask, corrected = (array[slot] for array in self._arrays)
+        return StoredFigure(observed, filed, have, expected, late, precision_of(mask), bool(corrected))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
 
 
 def merge(rows: Iterable[StoredRow], *, into: int) -> StoredRow:
     """Rows of one month added up under another region: a merged village with its predecessors."""
     rows = list(rows)
+    if len(rows) == 1:
+        return replace(rows[0], region_id=into)
     codes = set().union(*(row.figures for row in rows))
     added = {
         code: _added_figures([row.figures[code] for row in rows if code in row.figures]) for code in codes
@@ -270,13 +292,7 @@ def _copy(cursor, rows: Iterable[OwnFigures]) -> None:
 
 def _row(row: tuple) -> StoredRow:
     region_id, period, computed_at, version, *arrays = row
-    figures = {
-        code: StoredFigure(observed, filed, have, expected, late, precision_of(mask), bool(corrected))
-        for code, observed, filed, have, expected, late, mask, corrected in zip(
-            catalogue.codes(version), *arrays, strict=True
-        )
-    }
-    return StoredRow(region_id, period, computed_at, figures)
+    return StoredRow(region_id, period, computed_at, _Slots(catalogue.codes(version), arrays))
 
 
 def precision_of(mask: int) -> Precision:

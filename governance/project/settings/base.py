@@ -62,6 +62,8 @@ MIDDLEWARE = [
 PORTAL_DEMO = env.flag("PORTAL_DEMO", True)
 if PORTAL_DEMO:
     INSTALLED_APPS.append("demo")
+# The command that measures speed; production does without it.
+INSTALLED_APPS.append("bench")
 
 ROOT_URLCONF = "governance.project.urls"
 WSGI_APPLICATION = "governance.project.wsgi.application"

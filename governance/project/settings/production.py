@@ -26,6 +26,7 @@ if len(env.text("SECRET_KEY")) < 50:
 DEBUG = False
 if not env.flag("PORTAL_DEMO") and "demo" in INSTALLED_APPS:  # noqa: F405
     INSTALLED_APPS.remove("demo")  # noqa: F405
+INSTALLED_APPS.remove("bench")  # noqa: F405
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600

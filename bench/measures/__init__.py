@@ -1,0 +1,17 @@
+"""Every measure, in the order in which they run: the database only grows, so the small lists come first."""
+
+from bench.measures import cases, dashboards, frame, imports, pages, reports, rollups
+from bench.registry import Measure
+
+_TENANTS, _NATION = rollups.measures()
+
+ALL: list[Measure] = [
+    *pages.measures(),
+    *dashboards.measures(),
+    *cases.measures(),
+    *frame.measures(),
+    *imports.measures(),
+    *reports.measures(),
+    _TENANTS,
+    _NATION,
+]

@@ -1,0 +1,113 @@
+"""Adding a month up: the portal's own SQL against one bare GROUP BY over the same rows."""
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from bench import nation, ratios
+from bench.ratios import Ratio
+from bench.registry import Measure
+from bench.world import World
+from governance.figures import store
+
+GOAL = 1.5
+NATION_SLOTS = 40
+_UPWARD = ("VILLAGE", "TOWNSHIP", "COUNTY", "CITY")
+_FILED = ("filed", "have", "expected", "late", '"precision"', "corrected")
+_OWN, _WORKING, _BARE = "bench_own", "bench_month", "bench_bare"
+_UPPER, _VILLAGES = "bench_upper", "bench_villages"
+
+
+def _tenants(world: World) -> list[Ratio]:
+    """Both tenants' regions with as many slots as the nation has: the same SQL on a small table."""
+    world.need_regions()
+    return [_rolled_up("both tenants", "is_active", world.months[-1], world.scale.rounds)]
+
+
+def _nation(world: World) -> list[Ratio]:
+    count = nation.load(whole=world.scale.nation)
+    return [_rolled_up(f"{count:,} regions", "not is_active", world.months[-1], world.scale.nation_rounds)]
+
+
+def _rolled_up(label: str, regions: str, month: int, rounds: int) -> Ratio:
+    _prepare(regions)
+    ours, bare = ratios.compare(lambda: _portal(month), _bare, rounds=rounds)
+    villages = ratios.seconds(lambda: _write(_VILLAGES, month))
+    return ratios.ratio_of(label, ours, bare, f"storing the villages' own rows {villages * 1000:.0f} ms more")
+
+
+def _prepare(regions: str) -> None:
+    """What each region itself contributed: villages their records, townships also a return."""
+    record = ", ".join(f"(id * {slot + 3} % 7)::bigint" for slot in range(NATION_SLOTS))
+    filed = [
+        f"case when level = 'TOWNSHIP' then array_fill({value}, array[{NATION_SLOTS}]) end as {name}"
+        for name, value in zip(_FILED, _filed_values(), strict=True)
+    ]
+    _run(
+        f"drop table if exists {_OWN}, {_WORKING}, {_BARE} cascade",
+        f"create unlogged table {_OWN} as select id as region_id, parent_id, level, "
+        f"array[{record}] as observed, {', '.join(filed)} from governance_region where {regions}",
+        f"alter table {_OWN} add primary key (region_id)",
+        f"create unlogged table {_WORKING} (like {_OWN} including all)",
+        store.index_sql(_WORKING),
+        f"create view {_UPPER} as select * from {_WORKING} where level <> 'VILLAGE'",
+        f"create view {_VILLAGES} as select * from {_WORKING} where level = 'VILLAGE'",
+        f"create table {_BARE} as select parent_id, observed, {', '.join(_FILED)} from {_OWN} limit 0",
+        f"analyze {_OWN}",
+    )
+
+
+def _filed_values() -> list[str]:
+    return ["7::bigint", "1::smallint", "1::smallint", "0::smallint", "0::smallint", "0::smallint"]
+
+
+def _portal(month: int) -> float:
+    """Every level added up, and the rows of every region above the villages written."""
+    _run(
+        f"truncate {_WORKING}",
+        f"truncate governance_figure_{month // 100}",
+        f"insert into {_WORKING} select * from {_OWN}",
+        f"analyze {_WORKING}",
+    )
+    return ratios.seconds(lambda: _add_up_and_write(month))
+
+
+@transaction.atomic
+def _add_up_and_write(month: int) -> None:
+    with connection.cursor() as cursor:
+        for level in _UPWARD:
+            cursor.execute(store.add_up_sql(_WORKING, NATION_SLOTS), {"level": level})
+    _write(_UPPER, month)
+
+
+def _write(rows: str, month: int) -> None:
+    values = {"period": month, "version": store.next_version(), "at": timezone.now()}
+    with connection.cursor() as cursor:
+        cursor.execute(store.upsert_sql(rows, NATION_SLOTS), values)
+
+
+def _bare() -> float:
+    """One pass over the villages, every array summed by township, written to an empty table."""
+    _run(f"truncate {_BARE}")
+    names = ("observed", *_FILED)
+    sums = ", ".join(
+        f"array[{', '.join(f'sum({name}[{slot}])' for slot in range(1, NATION_SLOTS + 1))}]" for name in names
+    )
+    statement = (
+        f"insert into {_BARE} (parent_id, {', '.join(names)}) "
+        f"select parent_id, {sums} from {_OWN} where level = 'VILLAGE' group by parent_id"
+    )
+    return ratios.seconds(lambda: _run(statement))
+
+
+def _run(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def measures() -> list[Measure]:
+    says = "a month added up over four levels and written, against one GROUP BY township of the same rows"
+    return [
+        Measure("rollup-tenants", GOAL, f"{says}: both tenants", _tenants),
+        Measure("rollup-nation", GOAL, f"{says}: the whole country", _nation),
+    ]
