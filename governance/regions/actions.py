@@ -41,11 +41,12 @@ class Part:
 def rename(*, region: Region, name: str, decision: Decision, by, at: datetime) -> RegionChange:
     """更名: the same unit under another name."""
     _begin(by, region)
-    name = check_name(name)
-    if name == versions.latest(region).name:
+    before, name = versions.latest(region), check_name(name)
+    if name == before.name:
         raise ChangeRefused("名称没有变化。")
     versions.open_next(region, on=decision.effective_on, name=name, **versions.spelled(name))
-    return _goes_on(ChangeKind.RENAME, region, {"name": name}, decision=decision, by=by, at=at)
+    details = {"name": name, "shown": f"{_with_township(region, before.name)} → {name}"}
+    return _goes_on(ChangeKind.RENAME, region, details, decision=decision, by=by, at=at)
 
 
 @transaction.atomic
@@ -62,7 +63,8 @@ def recode(
     renamed = {"name": name, **versions.spelled(name)} if name != before.name else {}
     versions.open_next(region, on=decision.effective_on, code=code, **renamed)
     below = _recode_below(region, old=before.code, new=code, on=decision.effective_on)
-    details = {"code": code, "name": name, "below": below}
+    shown = f"{_with_township(region, before.name)}（{before.code}） → {name if renamed else ''}（{code}）"
+    details = {"code": code, "name": name, "below": below, "shown": shown}
     return _goes_on(ChangeKind.RECODE, region, details, decision=decision, by=by, at=at)
 
 
@@ -84,7 +86,8 @@ def convert(
             code, level="VILLAGE", parent_code=_code_on(before.parent, decision.effective_on)
         )
     versions.open_next(region, on=decision.effective_on, **changed)
-    details = {key: changed[key] for key in ("kind", "name", "code") if key in changed}
+    shown = f"{_with_township(region, before.name)}（{before.code}） → {name}（{changed.get('code', before.code)}）"
+    details = {"kind": kind, "name": name, "code": changed.get("code", before.code), "shown": shown}
     return _goes_on(ChangeKind.CONVERT, region, details, decision=decision, by=by, at=at)
 
 
@@ -105,7 +108,8 @@ def reparent(
         _recode_below(region, old=before.code, new=changed["code"], on=decision.effective_on)
     if decision.effective_on <= timezone.localdate(at):
         versions.follow(region)
-    details = {"from": before.parent_id, "to": parent.pk, "code": changed.get("code", "")}
+    shown = f"{before.name}：{before.parent.name} → {parent.name}"
+    details = {"from_parent": before.parent_id, "to_parent": parent.pk, "shown": shown}
     return _goes_on(ChangeKind.REPARENT, region, details, decision=decision, by=by, at=at)
 
 
@@ -328,12 +332,13 @@ def _record(
     change = decision.proposal or RegionChange(kind=kind)
     change.kind, change.status = kind, ChangeStatus.CONFIRMED
     change.effective_on, change.doc_no, change.note = decision.effective_on, decision.doc_no, decision.note
-    change.details = {**change.details, **(details or {})}
+    shown = " → ".join(side for side in (_named(sources), _named(targets)) if side)
+    change.details = {**change.details, "shown": shown, **(details or {})}
     change.city_id, change.county_id = by.region.city_id, _county_of([*sources, *targets])
     change.recorded_at, change.recorded_by_name = at, by.person_name
     change.save()
     _link(change, sources, targets)
-    summary = f"{change.get_kind_display()}：{_named(sources)} → {_named(targets)}，{decision.effective_on}起"
+    summary = f"{change.get_kind_display()}：{change.details['shown']}，{decision.effective_on}起"
     audit.record(EventKind.REGION_CHANGED, by=by, at=at, subject=change, summary=summary)
     registry.tell(change=change, ended=list(ended), successor=successor, by=by, at=at)
     return change
@@ -353,4 +358,9 @@ def _county_of(regions: Sequence[Region]) -> int | None:
 
 
 def _named(regions: Sequence[Region]) -> str:
-    return "、".join(region.name for region in regions) or "无"
+    return "、".join(_with_township(region, region.name) for region in regions)
+
+
+def _with_township(region: Region, name: str) -> str:
+    """Names of villages repeat: the township stands before them."""
+    return f"{region.parent.name} {name}" if region.level == "VILLAGE" else name

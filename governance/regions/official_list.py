@@ -129,13 +129,21 @@ def _store(proposal, current: dict[ListedRegion, Region], listed_on: date, by, a
         kind=proposal.kind,
         status=ChangeStatus.PROPOSED,
         effective_on=listed_on,
-        details=_details(proposal),
+        details={**_details(proposal), "upper": _upper(proposal, sources)},
         city_id=by.region.city_id,
         county_id=by.region.county_id or _only_county(sources),
         recorded_at=at,
         recorded_by_name=by.person_name,
     )
     change.sources.add(*sources)
+
+
+def _upper(proposal: compare.Proposal, sources: list[Region]) -> str:
+    """Name of the unit above, so that a person knows which of the same-named villages is meant."""
+    if sources:
+        return sources[0].parent.name
+    parent = Region.objects.active().filter(code=codes.parent(proposal.targets[0].code)).first()
+    return parent.name if parent else ""
 
 
 def _only_county(regions: list[Region]) -> int | None:

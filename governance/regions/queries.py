@@ -172,7 +172,7 @@ def region_page(region: Region, *, today: date) -> RegionPage:
         region=region,
         path=path_of(region),
         versions=list(region.versions.select_related("parent").order_by("-valid_from")),
-        changes=[_change_line(change) for change in changes_of(region)],
+        changes=[change_line(change) for change in changes_of(region)],
         children=list(Region.objects.children_of(region)),
         predecessors=predecessors(region, on=today),
         successor=None if region.is_active else successor(region, on=today),
@@ -188,7 +188,7 @@ def path_of(region: Region) -> list[Region]:
 
 def changes_of(region: Region) -> QuerySet:
     touching = Q(sources=region) | Q(targets=region)
-    return _with_units(RegionChange.objects.filter(touching).distinct()).order_by("-effective_on", "-pk")
+    return RegionChange.objects.filter(touching).distinct().order_by("-effective_on", "-pk")
 
 
 @dataclass(frozen=True)
@@ -198,6 +198,7 @@ class ChangeLine:
     change: RegionChange
     title: str
     question: str
+    upper: str = ""
 
     @property
     def key(self) -> str:
@@ -208,28 +209,29 @@ class ChangeLine:
 def change_lines(region: Region, *, status: str) -> list[ChangeLine]:
     """The changes of a city or a county with one status: the newest first, proposals in the list's order."""
     order = ("pk",) if status == ChangeStatus.PROPOSED else ("-effective_on", "-pk")
-    rows = _with_units(RegionChange.objects.filter(status=status, **own_changes(region))).order_by(*order)
-    return [_change_line(change) for change in rows[:MOST_CHANGES]]
+    rows = RegionChange.objects.filter(status=status, **own_changes(region)).order_by(*order)
+    return [change_line(change) for change in rows[:MOST_CHANGES]]
 
 
-def _change_line(change: RegionChange) -> ChangeLine:
-    title = listed_title(change) if change.status != ChangeStatus.CONFIRMED else _title(change)
-    return ChangeLine(change, title, change.details.get("question", ""))
+def change_line(change: RegionChange) -> ChangeLine:
+    """In force: as it read when it was recorded; proposed or rejected: as the two lists read."""
+    details = change.details
+    if "shown" in details:
+        return ChangeLine(change, details["shown"], "")
+    return ChangeLine(change, listed_title(change), details.get("question", ""), details.get("upper", ""))
 
 
 def listed_title(change: RegionChange) -> str:
-    """A proposal in the words of the two lists: 孙庄村（…213）→ 孙庄社区（…042）."""
-    sides = [
-        "、".join(f"{row['name']}（{row['code']}）" for row in change.details.get(side, ()))
-        for side in ("from", "to")
-    ]
-    return " → ".join(side for side in sides if side)
+    """A proposal in the words of the two lists: 孙庄村（…213） → 孙庄社区（…042）; a code kept stands once."""
+    old, new = (change.details.get(side, ()) for side in ("from", "to"))
+    kept = {row["code"] for row in old} & {row["code"] for row in new}
+    before = "、".join(row["name"] if row["code"] in kept else _coded(row) for row in old)
+    after = "、".join(map(_coded, new))
+    return " → ".join(side for side in (before, after) if side)
 
 
-def _title(change: RegionChange) -> str:
-    """A change in force: the units by today's names; one that stays itself only once."""
-    sides = ["、".join(map(full_name, side.all())) for side in (change.sources, change.targets)]
-    return " → ".join(side for side in dict.fromkeys(sides) if side)
+def _coded(row: dict) -> str:
+    return f"{row['name']}（{row['code']}）"
 
 
 def changes_by_status(region: Region) -> dict[str, int]:
@@ -248,10 +250,6 @@ def own_changes(region: Region) -> dict[str, int]:
     if region.level == "CITY":
         return {"city_id": region.pk}
     return {"county_id": region.county_id}
-
-
-def _with_units(rows: QuerySet) -> QuerySet:
-    return rows.prefetch_related("sources__parent", "targets__parent")
 
 
 # --- the map of a day --------------------------------------------------------------------------------

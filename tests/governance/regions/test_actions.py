@@ -64,6 +64,7 @@ def test_rename_closes_one_version_and_opens_the_next(world, acting, now):
     ]
     assert change.doc_no == "靖政发〔2025〕8号"
     assert change.recorded_by_name == acting.person_name
+    assert change.details["shown"] == f"北湾镇 {old} → 新民村村民委员会"
     event = AuditEvent.objects.get(kind=EventKind.REGION_CHANGED)
     assert event.subject_id == str(change.pk)
 
