@@ -287,7 +287,10 @@ def _changes(existing: Case, past: PastCase) -> dict[str, tuple[str, str]]:
     wanted._state = copy.copy(existing._state)
     history.fill(wanted, past)
     return {
-        str(Case._meta.get_field(name).verbose_name): (_text(existing, name), _text(wanted, name))
+        str(Case._meta.get_field(name).verbose_name).removesuffix("（分）"): (
+            _text(existing, name),
+            _text(wanted, name),
+        )
         for name in COMPARED
         if getattr(existing, name) != getattr(wanted, name)
     }

@@ -1,6 +1,6 @@
 """One small form per step of a case, and the action each one calls. The step page draws them all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django import forms
@@ -18,6 +18,7 @@ class StepForm(forms.Form):
     """A form about one case; `case` is at hand for choices and hints."""
 
     columns = False
+    rows: Sequence[Sequence[str]] = ()  # names of fields that stand side by side below the others
 
     def __init__(self, *args, case, **options):
         self.case = case
@@ -29,6 +30,14 @@ class StepForm(forms.Form):
 
     def prepare(self) -> None:
         """Narrow choices to this case."""
+
+    def first_fields(self) -> list:
+        """Bound fields above the rows."""
+        below = {name for names in self.rows for name in names}
+        return [self[name] for name in self.fields if name not in below]
+
+    def row_fields(self) -> list[list]:
+        return [[self[name] for name in names] for names in self.rows]
 
 
 class OnForm(StepForm):
@@ -98,6 +107,7 @@ class ExtendForm(StepForm):
 
 class AgreeForm(StepForm):
     columns = True
+    rows = [(f"item_{n}", f"due_{n}", f"amount_{n}") for n in range(1, ITEM_ROWS + 1)]
     form = forms.ChoiceField(label="协议形式", choices=codes.AgreementForm.choices)
     agreed_on = DayField(label="达成协议日期")
     facts = forms.CharField(

@@ -254,12 +254,9 @@ def _start_clocks(rows: Sequence[Case], *, today: date) -> None:
         elif row.outcome == codes.Outcome.SUCCESS and row.concluded_on >= today - RECENT:
             row.effective_on = row.concluded_on
             deadlines.start_on_effect(row)
-        if (
-            row.concluded_on
-            and row.archived_on is None
-            and (row.performed_on or row.concluded_on) >= today - RECENT
-        ):
-            deadlines.start_archive(row, on=row.performed_on or row.concluded_on)
+        over = row.performed_on if row.outcome == codes.Outcome.SUCCESS else row.concluded_on
+        if over and row.archived_on is None and over >= today - RECENT:
+            deadlines.start_archive(row, on=over)
 
 
 def _mark(rows: Sequence[Case], *, by, today: date) -> None:

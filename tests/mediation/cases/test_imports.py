@@ -104,7 +104,7 @@ def test_progress_is_taken_over_and_shown_beforehand(office):
     found = plan(office, row(office))
     changes = found.changed[0].changes
     assert changes["结果"] == ("在调", "调解成功")
-    assert changes["协议涉及金额（分）"] == ("（空）", "1,200.00元")
+    assert changes["协议涉及金额"] == ("（空）", "1,200.00元")
     upload = send(office, row(office))
     assert (upload.changed_count, Case.objects.get().state) == (1, "PERFORMED")
 
