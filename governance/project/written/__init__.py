@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from governance.project import environment
-from governance.project.written import access, indicators, rules, states
+from governance.project.written import access_tables, indicator_list, rule_list, state_drawings
 
 FOLDER = environment.ROOT / "docs"
 NOTE = "<!-- 由 ./portal manage write_docs 生成，请勿手改。 -->\n\n"
@@ -13,13 +13,13 @@ NOTE = "<!-- 由 ./portal manage write_docs 生成，请勿手改。 -->\n\n"
 def documents() -> dict[Path, str]:
     """Every written document with the text that it should have."""
     single: dict[str, Callable[[], str]] = {
-        "indicators.md": indicators.render,
-        "rules.md": rules.render,
-        "permissions.md": access.render_roles,
-        "pages.md": access.render_pages,
-        "states/index.md": states.render_index,
+        "indicators.md": indicator_list.render,
+        "rules.md": rule_list.render,
+        "permissions.md": access_tables.render_roles,
+        "pages.md": access_tables.render_pages,
+        "states/index.md": state_drawings.render_index,
     }
-    texts = {name: render() for name, render in single.items()} | states.render_workflows()
+    texts = {name: render() for name, render in single.items()} | state_drawings.render_workflows()
     return {FOLDER / name: NOTE + text for name, text in texts.items()}
 
 

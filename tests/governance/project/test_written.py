@@ -3,7 +3,7 @@
 import pytest
 
 from governance.project import written
-from governance.project.written import markdown, rules
+from governance.project.written import markdown, rule_list
 
 
 @pytest.mark.parametrize(
@@ -19,17 +19,17 @@ from governance.project.written import markdown, rules
     ],
 )
 def test_citations_are_found(words, sources):
-    assert rules.citations(words) == sources
+    assert rule_list.citations(words) == sources
 
 
 def test_every_law_cited_in_the_rules_of_cases_is_listed():
-    listed = {rule.function for rule in rules.rules() if str(rule.path) == "mediation/cases/rules.py"}
+    listed = {rule.function for rule in rule_list.rules() if str(rule.path) == "mediation/cases/rules.py"}
     assert {"why_not_accept", "why_not_confirm", "effective_on", "limit_rule"} <= listed
 
 
 def test_a_rule_names_the_tests_that_hold_it():
-    rule = next(one for one in rules.rules() if one.function == "limit_rule")
-    assert "test_medical_disputes_have_their_own_limit" in rules.holding_tests(rule)
+    rule = next(one for one in rule_list.rules() if one.function == "limit_rule")
+    assert "test_medical_disputes_have_their_own_limit" in rule_list.holding_tests(rule)
 
 
 def test_cells_cannot_break_a_table():

@@ -79,12 +79,16 @@ def _files() -> Iterator[Path]:
 
 
 def _rules_in(path: Path) -> Iterator[Rule]:
-    tree = ast.parse(path.read_text())
-    for node in ast.walk(tree):
-        words = ast.get_docstring(node) if isinstance(node, ast.FunctionDef) else None
-        sources = citations(words or "")
-        if words and sources:
+    for node, words in _functions(path):
+        if sources := citations(words):
             yield Rule(" ".join(words.split()), sources, path.relative_to(ROOT), node.name)
+
+
+def _functions(path: Path) -> Iterator[tuple[ast.FunctionDef, str]]:
+    """Functions and methods with what their docstrings say."""
+    for node in ast.walk(_parsed(path)):
+        if isinstance(node, ast.FunctionDef):
+            yield node, ast.get_docstring(node) or ""
 
 
 def citations(words: str) -> tuple[str, ...]:
@@ -95,9 +99,8 @@ def citations(words: str) -> tuple[str, ...]:
 def _checks() -> Iterator[tuple]:
     """Checks of a return: the docstring starts with the code that the person filing sees."""
     for path in sorted((ROOT / "governance/returns/checks").glob("*.py")):
-        for node in _parsed(path).body:
-            words = ast.get_docstring(node) if isinstance(node, ast.FunctionDef) else None
-            if isinstance(node, ast.FunctionDef) and words and (found := _CHECK.match(words)):
+        for node, words in _functions(path):
+            if found := _CHECK.match(words):
                 sentence = _REFERENCE.sub("", " ".join(found[2].split()))
                 rule = Rule(sentence, (), path.relative_to(ROOT), node.name)
                 yield found[1], sentence, f"`{rule.path}`", _tests_text(rule, said=found[1])

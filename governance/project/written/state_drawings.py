@@ -2,6 +2,7 @@
 
 from django.apps import apps
 
+from governance.access.permissions import Permission
 from governance.project.written.markdown import table
 from governance.workflow.registry import workflows
 from governance.workflow.transitions import Transition, Workflow
@@ -63,6 +64,6 @@ def _row(step: Transition, labels: dict[str, str]) -> tuple:
         f"`{step.name}`",
         sources,
         labels[step.target] if step.target is not None else "状态不变",
-        step.permission.label if step.permission is not None else "系统自动",
+        Permission(step.permission.value).label if step.permission is not None else "系统自动",
         "是" if step.reason_required else "",
     )
