@@ -88,12 +88,14 @@ class Writer:
             self._enter(self.posts[region_id], cases)
         return len(courses)
 
-    def past_case(self, course: Course) -> PastCase:
+    def past_case(self, course: Course, *, kind: str = "", at_township: bool = False) -> PastCase:
+        """People and words for a course; of a given type and at the township's committee where asked for."""
         random = self.random
         place = random.choice(self.map.villages(course.township, course.accepted_on))
-        kind = draw(random, TYPES[course.township[:2]])
+        kind = kind or draw(random, TYPES[course.township[:2]])
         told = stories.tell(kind, random)
-        committee = self._committee(place, course.township, kind)
+        township = self.bodies.find(course.township)
+        committee = township if at_township else self._committee(place, course.township, kind)
         registered = course.accepted_on - timedelta(days=random.choice((0, 0, 0, 0, 1)))
         return PastCase(
             new=self._registration(place, committee, kind, told, registered),

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
+from django.db.models import Case, OuterRef, Subquery, When
 from django.utils import timezone
 
 from governance.figures.values import Precision
@@ -123,30 +124,17 @@ class Writer:
         )
 
     def _submit(self, drafts: list[Draft]) -> None:
-        for draft in drafts:
-            row, at = draft.row, self._at(draft, "submit")
-            row.first_submitted_at = row.submitted_at = at
-            row.first_submitted_on = timezone.localdate(at)
-            row.is_late = row.first_submitted_on > row.due_on
-            row.submitted_by = self._actor(draft, "submit")
         self._advance(drafts, "submit", "SUBMITTED")
         Filing._base_manager.bulk_create([self._filing(draft) for draft in drafts], batch_size=BATCH)
 
     def _advance(self, drafts: list[Draft], step: str, state: str) -> None:
+        """One statement for all returns that take the step at the same moment."""
+        together: dict[tuple[datetime, date], list[int]] = defaultdict(list)
         for draft in drafts:
-            self._stamp(draft, step)
-            draft.row.state = state
-        fields = ["state", *_WRITTEN[step]]
-        MonthlyReturn._base_manager.bulk_update([draft.row for draft in drafts], fields, batch_size=400)
-
-    def _stamp(self, draft: Draft, step: str) -> None:
-        row, at, actor = draft.row, self._at(draft, step), self._actor(draft, step)
-        if step in ("sign_off", "sign_off_county"):
-            row.signed_at, row.signed_by = at, actor
-        if step in ("approve", "sign_off_county"):
-            row.approved_at, row.approved_by = at, actor
-        if step == "send_back":
-            row.signed_at = row.signed_by = row.approved_at = row.approved_by = None
+            together[self._at(draft, step), draft.row.due_on].append(draft.row.pk)
+        for (at, due_on), ids in together.items():
+            rows = MonthlyReturn._base_manager.filter(pk__in=ids)
+            rows.update(state=state, **_written(step, at, due_on))
 
     def _values(self, draft: Draft) -> Iterable[ReturnValue]:
         clerk, at = self._actor(draft, "start"), self._at(draft, "start")
@@ -182,7 +170,7 @@ class Writer:
             return_version=row.version,
             round=row.round,
             cells=cells,
-            at=row.submitted_at,
+            at=self._at(draft, "submit"),
             by=clerk,
             by_name=clerk.person_name,
         )
@@ -245,20 +233,35 @@ class Writer:
         return min(self.now, _moment(draft.day_of(step), hour[step]))
 
 
-_WRITTEN = {
-    "start": (),
-    "submit": (
-        "first_submitted_at",
-        "first_submitted_on",
-        "is_late",
-        "submitted_at",
-        "submitted_by",
-    ),
-    "sign_off": ("signed_at", "signed_by"),
-    "sign_off_county": ("signed_at", "signed_by", "approved_at", "approved_by"),
-    "approve": ("approved_at", "approved_by"),
-    "send_back": ("signed_at", "signed_by", "approved_at", "approved_by"),
-}
+def _written(step: str, at: datetime, due_on: date) -> dict:
+    """Columns that a step fills besides the state; the actor is found by the unit and the role."""
+    day = timezone.localdate(at)
+    return {
+        "start": {},
+        "submit": {
+            "first_submitted_at": at,
+            "first_submitted_on": day,
+            "is_late": day > due_on,
+            "submitted_at": at,
+            "submitted_by": Case(
+                When(level="COUNTY", then=_post("COUNTY_STATISTICIAN")), default=_post("OFFICE_CLERK")
+            ),
+        },
+        "sign_off": {"signed_at": at, "signed_by": _post("OFFICE_HEAD")},
+        "sign_off_county": {
+            "signed_at": at,
+            "signed_by": _post("COUNTY_HEAD"),
+            "approved_at": at,
+            "approved_by": _post("COUNTY_HEAD"),
+        },
+        "approve": {"approved_at": at, "approved_by": _post("COUNTY_STATISTICIAN", of="county_id")},
+        "send_back": {"signed_at": None, "signed_by": None, "approved_at": None, "approved_by": None},
+    }[step]
+
+
+def _post(role: str, *, of: str = "region_id") -> Subquery:
+    posts = Post._base_manager.filter(region_id=OuterRef(of), role=role).order_by("pk")
+    return Subquery(posts.values("pk")[:1])
 
 
 def _moment(day: date, hour: int) -> datetime:

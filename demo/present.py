@@ -10,7 +10,7 @@ from demo.spread import spread, uneven
 from demo.year_2022 import Course
 from governance.figures import periods
 
-PER_VILLAGE = {"62": 0.24, "32": 0.36}  # 每村每月受理件数
+PER_VILLAGE = {"62": 0.22, "32": 0.3}  # 每村每月受理件数
 GROWTH = 0.006  # 每月增长
 FATES = {"SUCCESS": 0.975, "FAILED": 0.014, "TERMINATED": 0.011}
 SLOW = 0.02  # 拖得久的案件

@@ -14,6 +14,7 @@ from django.utils import timezone
 from demo import (
     bodies,
     cases,
+    lively,
     logins,
     marks,
     merger,
@@ -98,6 +99,10 @@ def _build_cases(regions, found, the_map, span: present.Span, *, with_2022: bool
             writer.bring_in(year_2022.courses(baiyin, source(seed, "2022")))
     with steps.timed("近两年的调解案件"):
         writer.bring_in(present.courses(the_map.sizes(span.first_day), span, source(seed, "present")))
+    with steps.timed("正在办理的调解案件"):
+        heads = Post._base_manager.filter(role="OFFICE_HEAD", region__in=regions.values())
+        heads = heads.select_related("region__county", "user").order_by("region__code")
+        lively.play(writer, heads, everything_at=set(logins.SHOWCASES.values()))
 
 
 def _noon(day: date) -> datetime:

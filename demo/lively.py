@@ -1,0 +1,210 @@
+"""Cases in every situation, taken step by step through the real actions: what people find in their lists."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from demo.cases import Writer
+from demo.year_2022 import Course
+from governance.offices.models import Post
+from governance.tenancy import scope
+from mediation.cases import actions
+from mediation.cases.models import Case
+
+COURTS = {"62": "县人民法院", "32": "市人民法院"}
+CONFIRMABLE = "04"  # 合同纠纷
+
+
+@dataclass
+class Stage:
+    """One township's office at work; days are counted back from today."""
+
+    writer: Writer
+    post: Post
+    today: date
+    at: datetime
+
+    def day(self, ago: int) -> date:
+        return self.today - timedelta(days=ago)
+
+    def registered(self, ago: int, kind: str = "02") -> Case:
+        """A case registered some days ago, with the words and people of any other."""
+        course = Course(self.post.region.code, self.day(ago), "PENDING", None)
+        new = self.writer.past_case(course, kind=kind, at_township=True).new
+        return actions.register_case(new=new, by=self.post, at=self.at)
+
+    def mediating(self, ago: int, kind: str = "02") -> Case:
+        case, day = self.registered(ago, kind), self.day(ago)
+        lead = self.writer.bodies.mediators[case.committee_id][0]
+        case = actions.accept(case=case, on=day, by=self.post, at=self.at)
+        case = actions.assign(case=case, lead=lead, on=day, by=self.post, at=self.at)
+        case = actions.give_rights_notice(case=case, on=day, by=self.post, at=self.at)
+        return actions.start(case=case, on=day, by=self.post, at=self.at)
+
+    def agreed(self, ago: int, *, kind: str = CONFIRMABLE, due_ago: int = -20, fen: int = 860_000) -> Case:
+        """A written agreement that waits for its signatures."""
+        case = self.mediating(ago + 4, kind)
+        agreement = actions.NewAgreement(
+            form="WRITTEN",
+            agreed_on=self.day(ago),
+            facts="双方对欠款数额和付款时间有争议，经核对账目，对余款数额无异议。",
+            terms="被申请人分两次向申请人支付余款，申请人不再主张利息。",
+            manner="银行转账，分两次付清。",
+            items=[
+                actions.NewItem(content="第一次付款", due_on=self.day(due_ago), amount_fen=fen // 2),
+                actions.NewItem(
+                    content="第二次付款", due_on=self.day(due_ago - 60), amount_fen=fen - fen // 2
+                ),
+            ],
+        )
+        return actions.record_agreement(case=case, agreement=agreement, by=self.post, at=self.at)
+
+    def effective(self, ago: int, *, due_ago: int = -20) -> Case:
+        case = self.agreed(ago, due_ago=due_ago)
+        for party in case.parties.order_by("position"):
+            case = self.sign(case, ago, role="PARTY", party=party)
+        case = self.sign(case, ago, role="MEDIATOR")
+        return self.sign(case, ago, role="SEAL")
+
+    def sign(self, case: Case, ago: int, *, role: str, party=None) -> Case:
+        manner = "SEALED" if role == "SEAL" else "SIGNED"
+        return actions.sign(
+            case=case, role=role, party=party, manner=manner, on=self.day(ago), by=self.post, at=self.at
+        )
+
+
+def awaiting_acceptance(stage: Stage) -> None:
+    stage.registered(1)
+
+
+def overdue(stage: Stage) -> None:
+    stage.mediating(41, "03")
+
+
+def due_soon(stage: Stage) -> None:
+    stage.mediating(28, "07")
+
+
+def suspended(stage: Stage) -> None:
+    case = stage.mediating(16, "06")
+    actions.suspend(
+        case=case, ground="APPRAISAL", on=stage.day(9), by=stage.post, at=stage.at, reason="等待伤情鉴定意见"
+    )
+
+
+def extended(stage: Stage) -> None:
+    case = stage.mediating(25, "08")
+    actions.extend(
+        case=case,
+        to=case.due_on + timedelta(days=15),
+        all_agree=True,
+        on=stage.day(2),
+        by=stage.post,
+        at=stage.at,
+        reason="双方同意延长，等待补偿方案公示结束",
+    )
+
+
+def awaiting_seal(stage: Stage) -> None:
+    """Everybody has signed but the committee's seal is missing."""
+    case = stage.agreed(3)
+    for party in case.parties.order_by("position"):
+        case = stage.sign(case, 2, role="PARTY", party=party)
+    stage.sign(case, 2, role="MEDIATOR")
+
+
+def confirmation_running(stage: Stage) -> None:
+    case = stage.effective(12)
+    confirmation = actions.apply_for_confirmation(
+        confirmation=case.confirmation,
+        applicants=list(case.parties.all()),
+        court=stage.post.region.county.short_name.rstrip("县市区") + COURTS[stage.post.region.code[:2]],
+        on=stage.day(6),
+        by=stage.post,
+        at=stage.at,
+    )
+    actions.record_court_step(
+        confirmation=confirmation, step="court_accept", on=stage.day(4), by=stage.post, at=stage.at
+    )
+
+
+def performing(stage: Stage) -> None:
+    case = stage.effective(20, due_ago=8)
+    item = case.items.order_by("position").first()
+    actions.record_performance(
+        case=case, item=item, on=stage.day(8), by=stage.post, at=stage.at, amount_fen=item.amount_fen
+    )
+
+
+def defaulted(stage: Stage) -> None:
+    case = stage.effective(45, due_ago=15)
+    case = actions.record_visit(
+        case=case,
+        on=stage.day(5),
+        is_performed=False,
+        finding="回访时被申请人称资金周转困难，第一期款项尚未支付。",
+        by=stage.post,
+        at=stage.at,
+    )
+    actions.record_default(
+        case=case,
+        on=stage.day(5),
+        by=stage.post,
+        at=stage.at,
+        reason="第一期付款到期未付，已告知可申请司法确认或起诉",
+    )
+
+
+def failed(stage: Stage) -> None:
+    case = stage.mediating(18, "03")
+    actions.fail(
+        case=case,
+        on=stage.day(4),
+        routes_notified_on=stage.day(4),
+        by=stage.post,
+        at=stage.at,
+        reason="双方分歧较大，未能达成一致",
+    )
+
+
+def rejected(stage: Stage) -> None:
+    actions.reject(
+        case=stage.registered(7),
+        ground="ACCEPTED_ELSEWHERE",
+        guided_to="本纠纷已由人民法院受理，告知当事人在诉讼中处理",
+        by=stage.post,
+        at=stage.at,
+    )
+
+
+SITUATIONS: tuple[Callable[[Stage], None], ...] = (
+    awaiting_acceptance,
+    overdue,
+    due_soon,
+    suspended,
+    extended,
+    awaiting_seal,
+    confirmation_running,
+    performing,
+    defaulted,
+    failed,
+    rejected,
+)
+
+
+def play(writer: Writer, offices: Iterable[Post], *, everything_at: set[str]) -> int:
+    """Every situation in the showcase townships, one in turn in every third other; returns the cases."""
+    played = 0
+    for order, post in enumerate(offices):
+        stage = Stage(writer, post, writer.today, writer.at)
+        with scope.enter(scope.of_region(post.region, post_id=post.pk, user_id=post.user_id)):
+            for situation in _chosen(order, is_showcase=post.region.code in everything_at):
+                situation(stage)
+                played += 1
+    return played
+
+
+def _chosen(order: int, *, is_showcase: bool) -> tuple[Callable[[Stage], None], ...]:
+    if is_showcase:
+        return SITUATIONS
+    return () if order % 3 else (SITUATIONS[order // 3 % len(SITUATIONS)],)
