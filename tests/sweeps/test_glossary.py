@@ -2,6 +2,7 @@
 
 from django.apps import apps
 
+from governance.access.permissions import Permission
 from governance.access.roles import ROLES
 from governance.figures import indicators
 from governance.offices.models import OfficeKind
@@ -77,6 +78,12 @@ def test_every_state_is_in_the_glossary():
 
 def test_every_role_and_code_is_in_the_glossary():
     assert of_codes() - terms() == set()
+
+
+def test_every_permission_belongs_to_a_group_of_the_glossary():
+    groups = {identifier for _, identifier in terms()}
+    lonely = [one.value for one in Permission if not {one.value.rsplit("_", n)[0] for n in (1, 2)} & groups]
+    assert lonely == []
 
 
 def test_every_row_is_complete():
