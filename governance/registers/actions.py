@@ -1,5 +1,6 @@
 """Every write to a register."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -31,7 +32,7 @@ def record_entry(
     entry = RegisterEntry.objects.create(
         region=region, type=kind.code, number=number, recorded_at=at, recorded_by=by, **fields
     )
-    _mark([entry], on=at.date())
+    _mark([entry], region=region, on=at.date())
     return entry
 
 
@@ -45,7 +46,7 @@ def end_entry(*, entry: RegisterEntry, on: date, by, at: datetime) -> RegisterEn
         raise RegisterRefused("撤销日期应晚于建成（设立）日期。")
     entry.until_on = on
     entry.save(update_fields=["until_on"])
-    _mark([entry], on=at.date())
+    _mark([entry], region=entry, on=at.date())
     return entry
 
 
@@ -86,7 +87,8 @@ def import_upload(*, upload: RegisterUpload, by, at: datetime) -> workbook.Plan:
 
 
 def _carry_out(plan: workbook.Plan, kind: definitions.RegisterType, *, by, at: datetime) -> None:
-    new, changed = [], []
+    new, changed = [], [item.existing for item in plan.planned if item.verdict == "CHANGED"]
+    _mark(changed, region=by.region, on=at.date())  # the months they counted in until now
     for item in plan.planned:
         fields = workbook.entry_fields(item.row, kind)
         if item.verdict == "NEW":
@@ -101,24 +103,22 @@ def _carry_out(plan: workbook.Plan, kind: definitions.RegisterType, *, by, at: d
                 )
             )
         elif item.verdict == "CHANGED":
-            _mark([item.existing], on=at.date())
             for name, value in fields.items():
                 setattr(item.existing, name, value)
-            changed.append(item.existing)
     RegisterEntry.objects.bulk_create(new, batch_size=1000)
     RegisterEntry.objects.bulk_update(changed, ["name", "since_on", "until_on", "details"], batch_size=500)
-    _mark([*RegisterEntry.objects.filter(pk__in=[entry.pk for entry in new]), *changed], on=at.date())
+    _mark([*new, *changed], region=by.region, on=at.date())
 
 
-def _mark(entries, *, on: date) -> None:
-    """A standing thing counts in every month from its start to its end, or to this month."""
-    by_region: dict[int, tuple] = {}
-    for entry in entries:
-        first, last = by_region.get(entry.region_id, (entry, None, None))[1:]
-        since, until = month_of(entry.since_on), month_of(max(on, entry.until_on or on))
-        by_region[entry.region_id] = (entry, min(first or since, since), max(last or until, until))
-    for entry, first, last in by_region.values():
-        dirty.mark(region=entry, months=_months(max(first, FIRST_MONTH), last), group=GROUP)
+def _mark(entries: Iterable[RegisterEntry], *, region, on: date) -> None:
+    """A standing thing counts in every month from its start to its end, or to this month.
+
+    An import leaves one mark per month at the importer's region: recomputation takes a city's month anyway.
+    """
+    spans = [(month_of(entry.since_on), month_of(max(on, entry.until_on or on))) for entry in entries]
+    if spans:
+        first, last = min(since for since, _ in spans), max(until for _, until in spans)
+        dirty.mark(region=region, months=_months(max(first, FIRST_MONTH), last), group=GROUP)
 
 
 def _months(first: int, last: int) -> list[int]:
