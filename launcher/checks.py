@@ -64,8 +64,12 @@ def _checks() -> list[Check]:
     quiet = {**plain, "PYTHONWARNINGS": "ignore::RuntimeWarning"}
     production = {**plain, **_dummy_production()}
     found = [
-        Check("代码规范 ruff", _module("ruff", "check", "."), plain),
-        Check("代码格式 ruff format", _module("ruff", "format", "--check", "."), plain),
+        Check("代码规范 ruff", _module("ruff", "check", "--output-format", "concise", "."), plain),
+        Check(
+            "代码格式 ruff format",
+            _module("ruff", "format", "--check", "--output-format", "concise", "."),
+            plain,
+        ),
         Check("导入方向 import-linter", [str(layout.PYTHON), "-c", _LINT_IMPORTS, "--no-cache"], plain),
         Check("类型 mypy", _module("mypy", *_typed_files()), plain),
         Check("缺失的迁移 makemigrations", _manage("makemigrations", "--check", "--dry-run"), quiet),

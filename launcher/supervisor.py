@@ -13,7 +13,7 @@ from launcher.programs import Program, Running, trim
 STEADY_SECONDS = 60.0  # up that long, a program counts as healthy again
 LONGEST_PAUSE_SECONDS = 30.0
 POLL_SECONDS = 0.25
-LOG_SECONDS = 60.0
+HOUSEKEEPING_SECONDS = 60.0
 SAME_KEYPRESS_SECONDS = 1.0
 
 
@@ -29,7 +29,7 @@ class Supervisor:
         self._running: dict[str, Running] = {}
         self._crashes: dict[str, int] = {}
         self._due: dict[str, tuple[float, Program]] = {}
-        self._looked_at_logs = time.monotonic()
+        self._kept_house_at = time.monotonic()
         self._stopping_since: float | None = None
         self._in_a_hurry = False
 
@@ -69,8 +69,10 @@ class Supervisor:
             if time.monotonic() >= moment:
                 del self._due[name]
                 self.start(program)
-        self._reap_strangers()
-        self._trim_logs()
+        if time.monotonic() - self._kept_house_at > HOUSEKEEPING_SECONDS:
+            self._kept_house_at = time.monotonic()
+            self._reap_strangers()
+            self._trim_logs()
 
     def check_alive(self, name: str) -> None:
         """Raise with the end of its log if the program has ended: used while waiting for a first start."""
@@ -124,10 +126,8 @@ class Supervisor:
                 os.waitpid(pid, os.WNOHANG)
 
     def _trim_logs(self) -> None:
-        if time.monotonic() - self._looked_at_logs > LOG_SECONDS:
-            self._looked_at_logs = time.monotonic()
-            for running in self._running.values():
-                trim(running.program.log)
+        for running in self._running.values():
+            trim(running.program.log)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         now = time.monotonic()
