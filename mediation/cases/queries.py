@@ -33,7 +33,7 @@ SORTS = {
         Sort("registered", "登记日期从新到旧", "registered_on", True),
         Sort("oldest", "登记日期从旧到新", "registered_on", False),
         Sort("accepted", "受理日期从新到旧", "accepted_on", True),
-        Sort("due", "调解期限从近到远", "due_on", False),
+        Sort("due", "在调案件按期限", "due_on", False),
         Sort("concluded", "结案日期从新到旧", "concluded_on", True),
     )
 }
@@ -113,8 +113,8 @@ def list_page(
     newer: str = "",
     jump: date | None = None,
 ) -> ListPage:
-    """A page of at most 50: behind a cursor, before one, or from a day on. Four queries, at any depth."""
-    cases = cases.filter(**{f"{sort.column}__isnull": False}) if sort.column != "registered_on" else cases
+    """A page of at most 50: behind a cursor, before one, or from a day on. Six queries, at any depth."""
+    cases = _sortable(cases, sort)
     back = bool(newer)
     rows = cases
     if cursor := _parsed(newer or older):
@@ -194,6 +194,14 @@ def _found_by(text: str) -> Q:
 
 def _sources_of(bucket: str) -> list[str]:
     return [source for source in codes.Source.values if codes.bucket_of(source) == bucket]
+
+
+def _sortable(cases, sort: Sort):
+    """Only cases that have the day; a mediation limit matters while the case is in hand."""
+    if sort.column == "registered_on":
+        return cases
+    cases = cases.filter(**{f"{sort.column}__isnull": False})
+    return cases.in_hand() if sort.column == "due_on" else cases
 
 
 def _order(sort: Sort, *, back: bool) -> tuple[str, str]:

@@ -61,7 +61,10 @@ class CaseQuerySet(OwnedQuerySet):
     def with_list_relations(self):
         parties = self.model._meta.get_field("parties").related_model
         people = self.model._meta.get_field("mediators").related_model
-        return self.select_related("committee", "region").prefetch_related(
+        # Joins under row security are planned blindly and leave the ordered index: look the few up afterwards.
+        return self.prefetch_related(
+            "committee",
+            "region",
             models.Prefetch("parties", queryset=parties.objects.order_by("position")),
             models.Prefetch(
                 "mediators",
