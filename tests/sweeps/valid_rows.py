@@ -1,4 +1,7 @@
-"""One valid row of every owned or guarded table, made through the actions where there is one."""
+"""One valid row of every owned or guarded table, made through the actions where there is one.
+
+They lie in a county of their own, so that the objects of the other sweeps are never mistaken for them.
+"""
 
 from datetime import date
 
@@ -18,14 +21,14 @@ from mediation.organisations import actions as bodies
 from tests.factories import mediation as made_cases
 from tests.factories import returns as made_returns
 
-HERE = "北湾镇"
+COUNTY, HERE = "景泰县", "一条山镇"
 AGREED, EFFECTIVE, LATER = date(2026, 3, 10), date(2026, 3, 11), date(2026, 3, 20)
 
 
 def build(world) -> None:
     """An approved return, a case in performance with its confirmation, and what hangs on them."""
     head, clerk = world.post("OFFICE_HEAD", HERE), world.post("OFFICE_CLERK", HERE)
-    reviewer = world.post("COUNTY_STATISTICIAN", "靖远县")
+    reviewer = world.post("COUNTY_STATISTICIAN", COUNTY)
     _an_approved_return(world.region(HERE), clerk=clerk, head=head, reviewer=reviewer)
     with made_returns.acting(head):
         case = _a_case_in_performance(head)
@@ -83,7 +86,7 @@ def _a_case_in_performance(head):
     cases.apply_for_confirmation(
         confirmation=case.confirmation,
         applicants=list(case.parties.all()),
-        court="靖远县人民法院",
+        court="景泰县人民法院",
         on=LATER,
         by=head,
         at=now,
@@ -131,7 +134,7 @@ def _a_report(reviewer) -> None:
         kind="MONTHLY",
         first=202605,
         last=202605,
-        reference="ABC234",
+        reference="WXY789",
         title="二〇二六年五月法治乡村治理月报",
         dated=date(2026, 6, 8),
         prepared_at=now,
