@@ -9,12 +9,15 @@ from datetime import date
 from functools import cached_property, wraps
 
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from bench import fill
 from bench.scale import Scale
+from governance.deadlines import actions as deadlines
+from governance.deadlines import rule_table
+from governance.deadlines.models import DeadlineRule
 from governance.figures import catalogue, store
+from governance.figures.models import FigureRow
 from governance.figures.periods import month_of, shift
 from governance.figures.store import OwnFigures
 from governance.offices.models import Office, Post, User
@@ -26,9 +29,9 @@ from mediation.cases.models import Case, CaseMediator, Party
 from mediation.organisations.models import MediationCommittee, Mediator
 
 _LIST = settings.BASE_DIR / "governance/regions/data/regions-baiyin-haian.csv"
+_RULES = settings.BASE_DIR / "packs/deadlines.yaml"
 _OWN_DIGITS = {"province": 0, "city": 2, "county": 4, "township": 6, "village": 9}
 _READER = {"CITY": "CITY_ANALYST", "COUNTY": "COUNTY_STATISTICIAN", "TOWNSHIP": "OFFICE_HEAD"}
-MONTHS = 25
 
 
 def _once(make):
@@ -47,7 +50,7 @@ class World:
     def __init__(self, scale: Scale) -> None:
         self.scale, self.made = scale, set[str]()
         self._posts: dict[int, Post] = {}
-        self.months = [shift(month_of(timezone.localdate()), -back) for back in range(MONTHS, 0, -1)]
+        self.months = [shift(month_of(timezone.localdate()), -back) for back in range(scale.months, 0, -1)]
 
     # --- places and people ---------------------------------------------------------------------------
 
@@ -91,9 +94,20 @@ class World:
 
     @_once
     def need_regions(self) -> None:
+        if Region.objects.exists():  # in a test's database
+            return
         with _LIST.open(encoding="utf-8") as lines:
             rows = [row for row in csv.DictReader(lines) if row["level"] in _OWN_DIGITS]
         establish_all(map(_new_region, rows), valid_from=date(2019, 1, 1))
+
+    @_once
+    def need_deadlines(self) -> None:
+        """The shipped rules and the official working days up to this year."""
+        if DeadlineRule.objects.exists():
+            return
+        for year in range(2020, timezone.localdate().year + 1):
+            deadlines.load_calendar(year)
+        deadlines.load_rules(rule_table.read(_RULES))
 
     # --- records -------------------------------------------------------------------------------------
 
@@ -137,8 +151,7 @@ class World:
             for month in self.months:
                 with scope.enter(scope.for_worker(city_id=city.pk, reason="bench")):
                     self.write_month(city, month)
-        with connection.cursor() as cursor:
-            cursor.execute("vacuum analyze governance_figure")
+        fill.vacuum(FigureRow)
 
     def write_month(self, city: Region, month: int) -> None:
         rows = own_figures(city, seed=month)

@@ -25,21 +25,24 @@ _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英"
 def _imports(world: World) -> list[Ratio]:
     """Kept, read, checked, compared and written each time anew: what was written is undone untimed."""
     world.need_committees()
+    world.need_deadlines()
     by = world.importer
     return [_cases(world, by), _entries(world, by)]
 
 
 def _cases(world: World, by) -> Ratio:
-    return _compared(
-        world, "cases", _case_workbook(world), lambda data: _import_cases(data, world.scale.import_rows, by)
-    )
+    rows = world.scale.case_rows
+    return _compared(world, "cases", _case_workbook(world), rows, lambda data: _import_cases(data, rows, by))
 
 
 def _entries(world: World, by) -> Ratio:
-    return _compared(world, "register", _register_workbook(world), lambda data: _import_entries(data, by))
+    rows = world.scale.import_rows
+    return _compared(
+        world, "register", _register_workbook(world), rows, lambda data: _import_entries(data, by)
+    )
 
 
-def _compared(world: World, label: str, data: bytes, work) -> Ratio:
+def _compared(world: World, label: str, data: bytes, rows: int, work) -> Ratio:
     """Every import is undone, so that each round writes into the same table."""
 
     def ours() -> float:
@@ -49,8 +52,9 @@ def _compared(world: World, label: str, data: bytes, work) -> Ratio:
         return found
 
     bare = ratios.often(lambda: _calamine(data), 1)
-    rows = f"{label} {world.scale.import_rows:,} rows"
-    return ratios.ratio_of(rows, *ratios.compare(ours, bare, rounds=world.scale.import_rounds))
+    return ratios.ratio_of(
+        f"{label}, {rows:,} rows", *ratios.compare(ours, bare, rounds=world.scale.import_rounds)
+    )
 
 
 def _calamine(data: bytes) -> None:
@@ -82,7 +86,7 @@ def _case_workbook(world: World) -> bytes:
     start = timezone.localdate() - timedelta(days=900)
     rows = (
         _case_row(number, villages[number % len(villages)], committees, start)
-        for number in range(1, world.scale.import_rows + 1)
+        for number in range(1, world.scale.case_rows + 1)
     )
     return _written(workbook.LAYOUT, rows)
 

@@ -18,7 +18,7 @@ from governance.reports import documents, layout, render
 from governance.reports.documents import Cell, Column, Drawing, Heading, Paragraph, Report, Row, Table
 from governance.reports.sentences import plain
 
-_SECTIONS, _ROWS, _COLUMNS = 6, 27, 7
+_ROWS, _COLUMNS = 27, 7
 _DEFAULTS = (
     "import sys, weasyprint; document = weasyprint.HTML(string=sys.stdin.read()).render(); "
     "sys.stdout.buffer.write(document.write_pdf()); sys.stderr.write(f'pages={len(document.pages)}')"
@@ -34,7 +34,9 @@ def _per_page(world: World) -> list[Ratio]:
         render.check_ready()
     except render.RendererNotReady as reason:
         raise NotMeasurable(str(reason)) from reason
-    html = layout.html_of(documents.to_json(_report()), base_url="https://portal.invalid")
+    html = layout.html_of(
+        documents.to_json(_report(world.scale.report_sections)), base_url="https://portal.invalid"
+    )
     plain_html = re.sub(r"table-layout:\s*fixed;?", "", html)
     pages = _pages_by_default(plain_html)
     ours, bare = ratios.compare(
@@ -54,7 +56,7 @@ def _pages_by_default(html: str) -> int:
     return int(re.search(rb"pages=(\d+)", _by_default(html).stderr)[1])
 
 
-def _report() -> Report:
+def _report(sections: int) -> Report:
     """About ten pages: sections of text, a table and a chart, as a county's half-year has them."""
     today = date(2026, 7, 1)
     return Report(
@@ -64,7 +66,7 @@ def _report() -> Report:
         issuer="测量司法局",
         dated=today,
         as_of=timezone.now(),
-        body=tuple(block for number in range(1, _SECTIONS + 1) for block in _section(number)),
+        body=tuple(block for number in range(1, sections + 1) for block in _section(number)),
     )
 
 
