@@ -46,7 +46,11 @@ FULL = Extent()
 
 def exists() -> bool:
     """The marker: the log-ins are part of the one transaction that makes the world."""
-    return User.objects.filter(username=logins.TWO_POSTS).exists()
+    return User.objects.filter(username__in={login.username for login in logins.memorable()}).exists()
+
+
+class WorldRefused(Exception):
+    """数据库中已有别的区划，不能在其中生成演示数据."""
 
 
 @transaction.atomic
@@ -58,6 +62,7 @@ def build(*, today: date, extent: Extent = FULL, seed: int = SEED, say: Say) -> 
         _quietly("load_deadline_rules")
     with steps.timed("区划"):
         places.load()
+        _refuse_other_places(extent)
     with steps.timed("单位、岗位和用户"):
         offices.build(_regions(extent), random=source(seed, "offices"))
     if logins.COUNTIES["jingyuan"] in extent.counties:
@@ -80,6 +85,13 @@ def build(*, today: date, extent: Extent = FULL, seed: int = SEED, say: Say) -> 
         sizes = the_map.sizes(span.first_day)
         returns.file_present(regions, sizes, span, random=source(seed, "returns"), now=now)
     marks.replace(cities(extent), span, with_2022=extent.with_2022)
+
+
+def _refuse_other_places(extent: Extent) -> None:
+    if Region.objects.filter(code__in=extent.counties, is_active=True).count() != len(extent.counties):
+        raise WorldRefused(
+            "数据库中已有其他地区的区划，没有白银市、海安市，不能生成演示数据。请换一个空数据库。"
+        )
 
 
 def cities(extent: Extent = FULL) -> list[Region]:

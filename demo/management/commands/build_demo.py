@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from demo import marks, world
@@ -20,9 +20,15 @@ class Command(BaseCommand):
         if world.exists():
             self.stdout.write("演示数据已存在，未作改动。")
         else:
-            world.build(today=today or timezone.localdate(), seed=seed, say=self._say)
+            self._build(today or timezone.localdate(), seed)
         if compute:
             marks.compute_now(world.cities())
+
+    def _build(self, today: date, seed: int) -> None:
+        try:
+            world.build(today=today, seed=seed, say=self._say)
+        except world.WorldRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
