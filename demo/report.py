@@ -6,9 +6,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from demo import marks, offices, world, year_2022
+from governance.figures import dirty
 from governance.figures.models import DirtyMark
 from governance.figures.periods import Period
 from governance.jobs import actions as jobs
+from governance.jobs import doorbell
 from governance.jobs.models import Job
 from governance.reports import actions
 from governance.reports.models import Report, ReportPrint
@@ -20,9 +22,14 @@ PERIOD = Period(year_2022.MONTHS[0], year_2022.MONTHS[-1])
 FILE = "baiyin-2022.pdf"
 
 
-def months_to_compute() -> int:
-    """Marked months, both cities together."""
-    return DirtyMark.objects.values("city", "period").distinct().count()
+def computing() -> str:
+    """What the worker is at; empty when no month is left to compute."""
+    left = DirtyMark.objects.values("city", "period").distinct().count()
+    if not left:
+        return ""
+    running = Job.objects.filter(kind=dirty.JOB_KIND, state="RUNNING").select_related("city")
+    told = [f"{job.city.name} {doorbell.progress_of(job)['stage']}" for job in running.order_by("city__code")]
+    return "；".join(told) or f"共 {left} 个月，等待后台任务"
 
 
 def compute_now() -> None:

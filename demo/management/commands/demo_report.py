@@ -1,6 +1,7 @@
 """manage.py demo_report: wait for the figures, then have 白银市's report of 2022 made by the real job."""
 
 import time
+from collections.abc import Callable
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -20,18 +21,18 @@ class Command(BaseCommand):
             raise CommandError("还没有演示数据，请先运行 build_demo。")
         if now:
             report.compute_now()
-        self._wait("正在计算数据，剩余 {} 个月", report.months_to_compute)
+        self._wait("正在计算数据：{}", report.computing)
         made = report.prepare()
         if now:
             report.render_now(made)
-        self._wait("正在生成报告", lambda: report.is_pending(made))
+        self._wait("正在生成报告{}", lambda: "……" if report.is_pending(made) else "")
         path = report.save(made)
         if path is None:
             raise CommandError(f"报告未能生成：{report.error_of(made)}")
         self.stdout.write(f"白银市2022年报告已生成：{path}")
 
-    def _wait(self, text: str, remaining) -> None:
-        """Show what is left until nothing is; give up in the end rather than hang."""
+    def _wait(self, text: str, remaining: Callable[[], str]) -> None:
+        """Show what is being done until nothing is; give up in the end rather than hang."""
         until, shown = time.monotonic() + PATIENCE_SECONDS, None
         while left := remaining():
             if time.monotonic() > until:
