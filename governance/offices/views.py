@@ -158,10 +158,10 @@ def resume(request, post_id):
 
 @require_POST
 def end(request, post_id):
-    form = EndForm(request.POST)
+    row, form = _post(post_id), EndForm(request.POST)
     if not form.is_valid():
         messages.error(request, "请填写正确的离任日期。")
-        return redirect("offices:post", post_id)
+        return redirect("offices:post", row.pk)
     return _act(request, post_id, "已登记离任。", actions.end, on=form.cleaned_data["on"])
 
 

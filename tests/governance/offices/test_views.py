@@ -68,7 +68,8 @@ def test_another_countys_post_does_not_exist_here(client_of, world, head):
     browser = client_of(stranger)
     assert browser.get(reverse("offices:post", args=[head.pk])).status_code == 404
     assert browser.post(reverse("offices:suspend", args=[head.pk]), {"reason": "x"}).status_code == 404
-    assert browser.post(reverse("offices:reset_password", args=[head.pk])).status_code == 404
+    for name in ("offices:end", "offices:resume", "offices:reset_password", "offices:transfer"):
+        assert browser.post(reverse(name, args=[head.pk])).status_code == 404, name
     assert Post._base_manager.get(pk=head.pk).status == "ACTIVE"
 
 
