@@ -31,14 +31,35 @@ def name() -> str:
 @contextmanager
 def copied(worker: str) -> Iterator[None]:
     """Point the default connection at a fresh copy for one test process; dropped afterwards."""
-    connection = connections["default"]
-    before = connection.settings_dict["NAME"]
-    database = f"test_{before}_{worker}"
+    database = f"test_{connections['default'].settings_dict['NAME']}_{worker}"
+    create(database)
+    try:
+        with pointed_at(database):
+            yield
+    finally:
+        drop(database)
+
+
+def create(database: str) -> None:
+    """A fresh copy under this name, in place of any that was left behind."""
     template = ensure()
+    drop(database)
+    copy = sql.SQL("create database {} template {}")
+    with _server() as server:
+        server.execute(copy.format(sql.Identifier(database), sql.Identifier(template)))
+
+
+def drop(database: str) -> None:
+    """Whoever is still connected is cut off."""
     with _server() as server:
         server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database)))
-        copy = sql.SQL("create database {} template {}")
-        server.execute(copy.format(sql.Identifier(database), sql.Identifier(template)))
+
+
+@contextmanager
+def pointed_at(database: str) -> Iterator[None]:
+    """The default connection leads to this database for a while."""
+    connection = connections["default"]
+    before = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = database
     try:
@@ -46,8 +67,6 @@ def copied(worker: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
-        with _server() as server:
-            server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database)))
 
 
 def ensure() -> str:
@@ -67,16 +86,9 @@ def _build(server: psycopg.Connection) -> None:
     building = f"{name()}_building"
     server.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(building)))
     server.execute(sql.SQL("create database {} template template0").format(sql.Identifier(building)))
-    connection = connections["default"]
-    before = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = building
-    try:
+    with pointed_at(building):
         call_command("migrate", verbosity=0, interactive=False)
         _load()
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = before
     rename = sql.SQL("alter database {} rename to {}")
     server.execute(rename.format(sql.Identifier(building), sql.Identifier(name())))
 
