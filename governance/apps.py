@@ -21,6 +21,7 @@ class GovernanceConfig(AppConfig):
         from governance.reports import problems, work
         from governance.returns import filings
         from governance.returns import inbox as returns_inbox
+        from governance.returns import region_changes as returns_changes
 
         post_migrate.connect(_secure_after_migration, sender=self)
         registers.register_all()
@@ -29,6 +30,7 @@ class GovernanceConfig(AppConfig):
         offices.register_all()
         figures.register_all()
         regions_inbox.register()
+        returns_changes.register_all()
         tree.register_page("dashboards:region", _reads_dashboards)
         work.register_all()
         problems.register_all()

@@ -10,10 +10,11 @@ class MediationConfig(AppConfig):
     def ready(self) -> None:
         from mediation import report_sections
         from mediation.cases import indicators as cases
-        from mediation.cases import policy
+        from mediation.cases import policy, region_changes
         from mediation.organisations import indicators as organisations
 
         cases.register_all()
         policy.register_inbox()
+        region_changes.register_all()
         organisations.register_all()
         report_sections.register_all()

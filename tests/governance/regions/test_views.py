@@ -58,7 +58,8 @@ def test_each_change_is_previewed_without_effect_and_then_confirmed(browser, wor
     before = RegionVersion.objects.count(), RegionChange.objects.count()
     page = text_of(browser.post(change_url(region, kind), data))
     assert "确认登记" in page
-    assert "影响范围" in page
+    for counted in ("影响范围", "下级单位", "岗位", "未报月报", "在办调解案件"):
+        assert counted in page
     assert (RegionVersion.objects.count(), RegionChange.objects.count()) == before
     done = browser.post(change_url(region, kind), {**data, "confirm": "1"})
     assert done.status_code == 302
