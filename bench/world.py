@@ -255,7 +255,7 @@ _CASE = {
 def _case_source(first: int, count: int) -> str:
     """Cases `first` … in random villages, over three years."""
     return f"""from generate_series({first}, {first + count - 1}) n
-        cross join lateral (select (timezone('Asia/Shanghai', now())::date - 60 - (n * 7919 % 1000)::int) as day) d
+        cross join lateral (select (timezone('Asia/Shanghai', now())::date - 60 - (n * 7919::bigint % 1000)::int) as day) d
         join (select *, row_number() over (order by code) - 1 as place, count(*) over () as places
               from governance_region where level = 'VILLAGE' and is_active) r on r.place = n * 104729::bigint % r.places
         join mediation_mediationcommittee c on c.region_id = r.township_id"""
@@ -290,7 +290,7 @@ _ENTRY = {
     "type": "'CULTURE_SITE'",
     "number": "n::text",
     "name": "'法治文化广场' || n",
-    "since_on": "date '2020-01-01' + (n * 7919 % 2000)::int",
+    "since_on": "date '2020-01-01' + (n * 7919::bigint % 2000)::int",
     "details": """'{"site_type": "法治文化广场"}'::jsonb""",
     "recorded_at": "now()",
 }

@@ -87,25 +87,29 @@ def current() -> Scope | None:
 @contextmanager
 def enter(scope: Scope) -> Iterator[Scope]:
     """Open a transaction in which only the rows of `scope` exist."""
+    is_nested = connection.in_atomic_block
     with transaction.atomic(), django_scopes.scope(place=scope):
         before = _apply(_settings(scope))
         try:
             yield scope
         finally:
-            _restore(before)
+            if is_nested:  # else the transaction ends here, and forgets its settings by itself
+                _restore(before)
 
 
 @contextmanager
 def as_user(user_id: int) -> Iterator[None]:
     """Before a post is chosen: the web role may see the posts of this one person and nothing else."""
     myself = Scope(level=ScopeLevel.WORKER, city_id=0, user_id=user_id)
+    is_nested = connection.in_atomic_block
     with transaction.atomic(), all_counties(reason="登录时查找本人的岗位"):
         token = _settings(myself)["app.scope"]
         before = _apply({"app.scope": token})
         try:
             yield
         finally:
-            _restore(before)
+            if is_nested:
+                _restore(before)
 
 
 @contextmanager
