@@ -14,14 +14,14 @@ ROLE = "portal_accounts"
 
 @contextmanager
 def account_role() -> Iterator[None]:
-    """Act as the accounts role until the block ends, then as the role of before."""
+    """Act as the accounts role until the block ends, then as the role of before.
+
+    An error undoes the whole block, and with it the switch, which lives in the block's savepoint.
+    """
     with transaction.atomic():
         before = _switch(ROLE)
-        try:
-            yield
-        finally:
-            if not connection.needs_rollback:
-                _switch(before)
+        yield
+        _switch(before)
 
 
 def _switch(role: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -126,7 +126,10 @@ def _user(username: str, person_name: str):
     """The log-in of a person known in this scope, or a new one."""
     user = accounts.find(username)
     if user is None:
-        return accounts.create(username=username, person_name=person_name)
+        try:
+            return accounts.create(username=username, person_name=person_name)
+        except IntegrityError as error:  # taken by someone else a moment ago
+            raise AppointmentRefused(f"用户名“{username}”刚刚被使用，请换一个。") from error
     if user.person_name != person_name or not Post.objects.filter(user_id=user.pk).exists():
         raise AppointmentRefused(f"用户名“{username}”已由他人使用，请换一个。")
     return user, ""

@@ -96,7 +96,9 @@ def test_a_person_known_here_gets_a_second_post_and_no_new_password(world, actin
         ({"username": "taken.elsewhere"}, "已由他人使用"),
     ],
 )
-def test_outside_the_scope_or_the_level_nothing_is_appointed(world, act_as, admin, office, now, changed, message):
+def test_outside_the_scope_or_the_level_nothing_is_appointed(
+    world, act_as, admin, office, now, changed, message
+):
     get_user_model().objects.create_user("taken.elsewhere", "x" * 12, person_name="王芳")
     before = counts()
     if "region" in changed:
@@ -133,7 +135,13 @@ def test_without_the_permission_nothing_is_appointed(world, act_as, office, now)
 def test_a_transfer_ends_one_post_and_starts_the_next(world, acting, office, now, today):
     made = appointed(world, office, acting, now)
     following = actions.transfer(
-        post=made.post, role="OFFICE_HEAD", office=office, region=world.region("东湾镇"), on=today, by=acting, at=now
+        post=made.post,
+        role="OFFICE_HEAD",
+        office=office,
+        region=world.region("东湾镇"),
+        on=today,
+        by=acting,
+        at=now,
     )
     old = Post.objects.get(pk=made.post.pk)
     assert (old.status, old.valid_to) == (PostStatus.ENDED, today)
@@ -144,7 +152,13 @@ def test_a_transfer_ends_one_post_and_starts_the_next(world, acting, office, now
 def test_a_transfer_of_the_future_leaves_the_old_post_in_office_until_then(world, acting, office, now, today):
     made, day = appointed(world, office, acting, now), today + timedelta(days=7)
     actions.transfer(
-        post=made.post, role="OFFICE_HEAD", office=office, region=world.region("北湾镇"), on=day, by=acting, at=now
+        post=made.post,
+        role="OFFICE_HEAD",
+        office=office,
+        region=world.region("北湾镇"),
+        on=day,
+        by=acting,
+        at=now,
     )
     roles = Post.objects.filter(user_id=made.post.user_id)
     assert [post.role for post in roles.active(on=day - timedelta(days=1))] == ["OFFICE_CLERK"]
@@ -170,8 +184,8 @@ def test_an_ended_post_cannot_be_changed(world, acting, office, now, today):
     actions.end(post=post, on=today, by=acting, at=now)
     with pytest.raises(AppointmentRefused, match="已离任"):
         actions.suspend(post=post, reason="x", by=acting, at=now)
+    other = appointed(world, office, acting, now, region=world.region("东湾镇")).post
     with pytest.raises(AppointmentRefused, match="日期须晚于任职日期"):
-        other = appointed(world, office, acting, now, region=world.region("东湾镇")).post
         actions.end(post=other, on=date(2024, 1, 1), by=acting, at=now)
 
 
@@ -227,3 +241,15 @@ def test_posts_of_a_region_that_ends_end_with_it(world, act_as, now, role, place
         regions.abolish(region=village, decision=Decision(day), by=head, at=now)
     clerk = Post._base_manager.get(pk=clerk.pk)
     assert (clerk.status, clerk.valid_to) == (PostStatus.ENDED, day)
+
+
+def test_a_user_name_taken_a_moment_ago_is_refused_and_the_scope_goes_on(
+    world, acting, office, now, monkeypatch
+):
+    appointed(world, office, acting, now)
+    monkeypatch.setattr(accounts, "find", lambda username: None)  # the other was not there when we looked
+    with pytest.raises(AppointmentRefused, match="刚刚被使用"):
+        appointed(world, office, acting, now)
+    with connection.cursor() as cursor:
+        cursor.execute("select current_user")
+        assert cursor.fetchone() == ("portal_county",)

@@ -51,7 +51,9 @@ def test_an_unknown_or_foreign_region_is_refused_on_the_form(client_of, admin, h
 
 
 def test_a_same_named_village_needs_its_township(client_of, world, admin, head):
-    page = appoint(client_of(admin), head.office, region="高崖村村民委员会", role="VILLAGE_CLERK").content.decode()
+    page = appoint(
+        client_of(admin), head.office, region="高崖村村民委员会", role="VILLAGE_CLERK"
+    ).content.decode()
     assert "不止一处" in page
 
 
@@ -95,14 +97,24 @@ def test_every_page_of_offices_renders(client_of, admin, head):
 
 def test_lists_filter_and_show_only_the_own_scope(client_of, world, admin, head):
     world.post("OFFICE_HEAD", "会师镇", name="会宁人")
-    page = client_of(admin).get(reverse("offices:people"), {"role": "OFFICE_HEAD", "text": "北湾"}).content.decode()
+    page = (
+        client_of(admin)
+        .get(reverse("offices:people"), {"role": "OFFICE_HEAD", "text": "北湾"})
+        .content.decode()
+    )
     assert head.person_name in page
     assert "会宁人" not in client_of(admin).get(reverse("offices:people")).content.decode()
 
 
 def test_an_office_is_created_and_changed(client_of, admin):
     browser = client_of(admin)
-    data = {"region": "靖远县", "name": "靖远县公证处", "kind": "NOTARY_OFFICE", "short_name": "", "phone": ""}
+    data = {
+        "region": "靖远县",
+        "name": "靖远县公证处",
+        "kind": "NOTARY_OFFICE",
+        "short_name": "",
+        "phone": "",
+    }
     made = browser.post(reverse("offices:create"), data)
     page = browser.get(made.url).content.decode()
     assert "靖远县公证处" in page

@@ -6,10 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.db import connection
+from django.utils import timezone
 
-from governance.regions import actions, first_list, queries
+from governance.jobs import actions as jobs
+from governance.jobs.models import Job, JobState
+from governance.regions import actions, first_list, queries, tasks
 from governance.regions.actions import Decision, NewUnit, Part
 from governance.regions.models import Region, RegionVersion
+from governance.tenancy import scope
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 7, 1)
@@ -188,9 +192,24 @@ def test_a_version_of_tomorrow_takes_over_when_its_day_has_come(world, head, act
         actions.reparent(region=village, parent=target, decision=Decision(today), by=head, at=yesterday)
     RegionVersion.objects.filter(region=village, valid_to=None).update(name="改过的名字")
     Region.objects.filter(pk=village.pk).update(name="旧名", parent=world.region("北湾镇"))
-    actions.bring_up_to_date(city_id=village.city_id, today=today)
+    with scope.enter(scope.for_worker(city_id=village.city_id, reason="regions.today")):
+        actions.bring_up_to_date(city_id=village.city_id, today=today)
     village.refresh_from_db()
     assert (village.name, village.township_id) == ("改过的名字", target.pk)
+
+
+def test_the_night_queues_one_job_for_a_city_that_turns_today(world, head, act_as):
+    now = timezone.now()
+    with act_as(head):
+        decision = Decision(timezone.localdate(now))
+        actions.rename(region=world.village_of("北湾镇"), name="新民村", decision=decision, by=head, at=now)
+    assert tasks.follow_the_calendar() == 1
+    assert tasks.follow_the_calendar() == 1
+    job = Job.objects.get(kind=tasks.JOB_KIND)
+    assert job.city == world.region("白银市")
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == JobState.DONE
 
 
 def test_establish_all_hangs_new_branches_on_what_exists(world):
