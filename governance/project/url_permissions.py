@@ -28,6 +28,7 @@ RULES = {
     "cases:detail": P.MEDIATION_CASE_READ,
     "cases:export": P.MEDIATION_CASE_EXPORT,
     "cases:register": P.MEDIATION_CASE_REGISTER,
+    "cases:correct": P.MEDIATION_CASE_REGISTER,
     "cases:step": P.MEDIATION_CASE_READ,  # each step has its own permission, see cases/states.py
     "cases:court_step": P.MEDIATION_CASE_HANDLE,
     "cases:share": P.MEDIATION_CASE_SHARE,

@@ -200,10 +200,20 @@ class PartyForm(forms.Form):
 
 
 class _Parties(forms.BaseFormSet):
+    def __init__(self, *args, is_correction: bool = False, **options):
+        self.is_correction = is_correction
+        super().__init__(*args, **options)
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if self.is_correction:
+            for name in ("id_number", "phone", "address", "guardian"):
+                form.fields[name].help_text = "姓名未改时，留空则保留原有内容。"
+
     def clean(self):
         if any(self.errors):
             return
-        sides = {form.cleaned_data["side"] for form in self.forms if form.has_changed() or form.cleaned_data}
+        sides = {form.cleaned_data["side"] for form in self.forms if form.cleaned_data}
         if sides != {codes.Side.APPLICANT, codes.Side.RESPONDENT}:
             raise ValidationError("请至少登记一名申请人和一名被申请人。")
 

@@ -12,6 +12,7 @@ from governance.access import checks
 from governance.access.permissions import Permission as P
 from governance.privacy import formats
 from mediation.cases import detail, policy
+from mediation.cases.forms import CaseForm
 from mediation.cases.states import CONFIRMATION_WORKFLOW
 from mediation.cases.step_forms import COURT_STEPS
 
@@ -61,11 +62,10 @@ def case_frame(case, post) -> dict:
             {
                 "name": found.name,
                 "label": found.label,
-                "url": reverse("cases:step", args=[case.pk, found.name]),
+                "url": _step_url(case, found.name),
                 "tone": _tone(found),
             }
             for found in policy.available(case, post)
-            if found.name != "correct"
         ],
         "court_steps": _court_steps(case, post),
         "may_reveal": policy.may_reveal(case, post),
@@ -92,6 +92,21 @@ def registration_initial(post) -> dict:
     if len(own) == 1:
         initial["committee"] = own[0].pk
     return initial
+
+
+def correction_initial(case) -> dict:
+    """The registration as it stands."""
+    return {
+        **{name: getattr(case, name) for name in CaseForm.base_fields if hasattr(case, name)},
+        "place": case.region_id,
+        "committee": case.committee_id,
+    }
+
+
+def correction_parties(case) -> list[dict]:
+    """The parties as shown; sealed values are not sent to the page."""
+    names = ("side", "kind", "name", "person_count", "is_minor", "credit_code", "stance")
+    return [{name: getattr(party, name) for name in names} for party in case.parties.order_by("position")]
 
 
 def grown(data: QueryDict) -> QueryDict | None:
@@ -122,6 +137,12 @@ def _export_url(post, kept: list[tuple[str, str]]) -> str:
     if not checks.has_permission(post, P.MEDIATION_CASE_EXPORT):
         return ""
     return f"{reverse('cases:export')}?{urlencode(kept)}"
+
+
+def _step_url(case, name: str) -> str:
+    if name == "correct":
+        return reverse("cases:correct", args=[case.pk])
+    return reverse("cases:step", args=[case.pk, name])
 
 
 def _court_steps(case, post) -> list[dict]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("import/<uuid:upload_id>/progress/", import_views.progress, name="import_progress"),
     path("import/<uuid:upload_id>/returned/", import_views.returned_rows, name="import_returned"),
     path("<int:case_id>/", views.case_detail, name="detail"),
+    path("<int:case_id>/correct/", views.correct, name="correct"),
     path("<int:case_id>/steps/<slug:name>/", views.step, name="step"),
     path("<int:case_id>/court/<slug:name>/", views.court_step, name="court_step"),
     path("<int:case_id>/share/", views.share, name="share"),

@@ -59,7 +59,7 @@ def export(request):
 @require_http_methods(["GET", "POST"])
 def register(request):
     form = CaseForm(request.POST or None, post=request.post, initial=pages.registration_initial(request.post))
-    parties = PartyFormSet(pages.grown(request.POST) or None, prefix="party", initial=pages.PARTY_INITIAL)
+    parties = PartyFormSet(pages.grown(request.POST), prefix="party", initial=pages.PARTY_INITIAL)
     if request.method == "POST" and "add" not in request.POST and form.is_valid() and parties.is_valid():
         new = form.new_case(parties.new_parties())
         write = actions.save_draft if "draft" in request.POST else actions.register_case
@@ -73,8 +73,33 @@ def register(request):
                 "已存为草稿。" if "draft" in request.POST else f"已登记，登记号{case.registration_no}。",
             )
             return redirect("cases:detail", case_id=case.pk)
-    context = {"form": form, "parties": parties, **pages.registration_frame(form)}
+    context = {"form": form, "parties": parties, "case": None, **pages.registration_frame(form)}
     return render(request, "cases/register.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request, case_id):
+    """Change the registration until the case is accepted; personal values left empty stay as they are."""
+    case = _case(request, case_id)
+    if "correct" not in {found.name for found in policy.available(case, request.post)}:
+        messages.warning(request, f"当前状态为“{case.get_state_display()}”，不能修改登记。")
+        return redirect("cases:detail", case_id=case.pk)
+    form = CaseForm(request.POST or None, post=request.post, initial=pages.correction_initial(case))
+    parties = PartyFormSet(
+        pages.grown(request.POST), prefix="party", initial=pages.correction_parties(case), is_correction=True
+    )
+    if request.method == "POST" and "add" not in request.POST and form.is_valid() and parties.is_valid():
+        try:
+            actions.correct(
+                case=case, new=form.new_case(parties.new_parties()), by=request.post, at=timezone.now()
+            )
+        except TransitionRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "登记已修改。")
+            return redirect("cases:detail", case_id=case.pk)
+    context = {"form": form, "parties": parties, "case": case, **pages.registration_frame(form)}
+    return render(request, "cases/register.html", context | {"crumbs": pages.crumbs(case, "修改登记")})
 
 
 @require_GET

@@ -1,7 +1,7 @@
 """Registration, acceptance or refusal, assignment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -100,6 +100,8 @@ def correct(*, case: Case, new: NewCase, by, at: datetime, reason: str = "") -> 
     """Change what was registered, until the case is accepted."""
     case = opened_draft(case, by)
     workflow.apply_transition(case, "correct", workflow=CASE_WORKFLOW, by=by, at=at, reason=reason)
+    new = replace(new, parties=parties.carried_over(case, new.parties))
+    refuse(why_not_place(new, by))
     _fill(case, new, at=at)
     case.save()
     parties.replace(case, new.parties)

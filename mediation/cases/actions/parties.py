@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as replace_fields
 from datetime import date
 
 from governance.privacy import fields
@@ -49,6 +50,23 @@ def replace(case: Case, parties: Sequence[NewParty]) -> None:
     """Write the parties of a case that is not yet accepted; what stood there goes, its history stays."""
     case.parties.all().delete()
     Party.objects.bulk_create(build(case, parties))
+
+
+def carried_over(case: Case, parties: Sequence[NewParty]) -> list[NewParty]:
+    """Parties of a correction: what was left empty keeps its sealed value, a pseudonym its real name.
+
+    The values pass from row to row without being shown to anyone.
+    """
+    before = {party.position: party for party in case.parties.all()}
+    return [_carried(before.get(position), party) for position, party in enumerate(parties, start=1)]
+
+
+def _carried(old: Party | None, new: NewParty) -> NewParty:
+    if old is None or old.side != new.side or old.name != new.name:
+        return new
+    kept = {name: fields.open_sealed(old, name) for name in SEALED if getattr(old, name) is not None}
+    name = fields.open_sealed(old, "sealed_name") or new.name
+    return replace_fields(new, name=name, personal={**kept, **new.personal})
 
 
 def summarise(case: Case, parties: Sequence[NewParty]) -> None:

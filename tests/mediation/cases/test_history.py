@@ -20,6 +20,7 @@ def bring_in(officer, *cases):
 
 
 def test_success_carries_its_numbers_dates_money_and_steps(officer, committee, lead):
+    DirtyMark.objects.all().delete()  # those of the committee and its mediator
     (case,) = bring_in(officer, make.past_case(officer, committee, ref="旧1", lead=lead))
     case.refresh_from_db()
     assert (case.state, case.outcome, case.case_no) == ("ARCHIVED", "SUCCESS", "（2026）北湾镇人调字第1号")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from governance.audit.models import AuditEvent
+from governance.privacy import fields
 from governance.privacy.models import PersonalDataReading
 from mediation.cases import actions
 from mediation.cases.models import Case
@@ -56,7 +57,7 @@ def registration(made, posts, **changed) -> dict:
         "registered_on": "2026-03-02",
         "brief": "因院墙排水发生争执。",
         "party-TOTAL_FORMS": "2",
-        "party-INITIAL_FORMS": "0",
+        "party-INITIAL_FORMS": "2",
     }
     for number, (side, name) in enumerate((("APPLICANT", "王五"), ("RESPONDENT", "赵六"))):
         party = {"side": side, "kind": "PERSON", "name": name, "person_count": "1", "stance": "NOT_ASKED"}
@@ -125,6 +126,36 @@ class TestRegistration:
         content = answer.content.decode()
         assert 'name="party-2-name"' in content and "王五" in content
         assert not Case._base_manager.filter(state="REGISTERED").exists()
+
+
+class TestCorrection:
+    @pytest.fixture
+    def waiting(self, made, posts, act_as):
+        officer = posts["officer"]
+        with act_as(officer):
+            return make.registered(officer, made["committee"], involves_minor=True)
+
+    def changed(self, made, posts, **more) -> dict:
+        kept = {"party-0-name": "张某", "party-1-name": "王小五", "involves_minor": "on", "brief": "改正。"}
+        return registration(made, posts, **(kept | more))
+
+    def test_sealed_values_survive_without_being_shown(self, made, waiting, browse, posts, act_as):
+        address = reverse("cases:correct", args=[waiting.pk])
+        page = browse("officer").get(address).content.decode()
+        assert "620421199003071235" not in page and "张三" not in page
+        answer = browse("officer").post(address, self.changed(made, posts), follow=True)
+        assert "登记已修改" in answer.content.decode()
+        with act_as(posts["officer"]):
+            first, second = waiting.parties.order_by("position")
+            assert fields.open_sealed(first, "sealed_name") == "张三"
+            assert fields.open_sealed(first, "id_number") == "620421199003071235"
+            assert fields.open_sealed(second, "sealed_name") == "王小五"
+        waiting.refresh_from_db()
+        assert waiting.brief == "改正。"
+
+    def test_accepted_case_is_not_corrected(self, made, browse):
+        answer = browse("officer").get(reverse("cases:correct", args=[made["case"].pk]), follow=True)
+        assert "不能修改登记" in answer.content.decode()
 
 
 class TestCasePage:
