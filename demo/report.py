@@ -40,7 +40,9 @@ def prepare() -> Report:
     """The report that exists already, or a new one by the city's analyst; its rendering is queued."""
     analyst = offices.post_of("baiyin_analyst")
     with _acting(analyst):
-        known = Report.objects.of(analyst.region, KIND, PERIOD).exclude(state=ReportState.WITHDRAWN).first()
+        known = (
+            Report.objects.covering(analyst.region, KIND, PERIOD).exclude(state=ReportState.WITHDRAWN).first()
+        )
         return known or actions.prepare(
             region=analyst.region, kind=KIND, period=PERIOD, by=analyst, at=timezone.now()
         )
