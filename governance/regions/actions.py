@@ -129,9 +129,10 @@ def merge(
     _check_merge(sources, into, new)
     for source in sources:
         versions.close(source, on=decision.effective_on)
-    target = into or _establish(
-        new, parent=sources[0].parent, level=sources[0].level, on=decision.effective_on
-    )
+    target = into
+    if new is not None:
+        target = _establish(new, parent=sources[0].parent, level=sources[0].level, on=decision.effective_on)
+    assert target is not None  # _check_merge: one of the two is given
     for source in sources:
         _move_children(source, target, decision, at)
     everyone = [*sources, into] if into else list(sources)
