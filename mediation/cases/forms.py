@@ -227,9 +227,7 @@ PartyFormSet = forms.formset_factory(
 
 
 class UploadForm(forms.Form):
-    workbook = forms.FileField(
-        label="案件工作簿", widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}), help_text=".xlsx 或 .csv"
-    )
+    workbook = forms.FileField(label="案件工作簿", widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}))
 
 
 def _is_minor(number: str, *, on: date) -> bool:
