@@ -76,10 +76,8 @@ def owned_table(model: type[models.Model]) -> Iterator[str]:
     if ownership.own_rows_before_scope:
         yield from sql.own_rows(table, f"{WEB_ROLE}, {ACCOUNTS_ROLE}")
     if issubclass(model, OwnedModel):
-        if not ownership.scope_by_writer:
-            yield from sql.trigger(table, "a_scope", "before insert or update", "portal_fill_scope()")
-        for name, target in owned_references(model, ownership):
-            yield from sql.reference_trigger(table, name, target)
+        references = list(owned_references(model, ownership))
+        yield from sql.guard(table, references, fills=not ownership.scope_by_writer)
     else:
         yield from sql.history_of_moves(table)
     if ownership.append_only:
@@ -94,14 +92,14 @@ def verbs(ownership: Ownership) -> str:
     return "select, insert, update, delete" if ownership.deletable else "select, insert, update"
 
 
-def owned_references(model: type[models.Model], ownership: Ownership) -> Iterable[tuple[str, str]]:
-    """(column, table) of each foreign key from an owned row to an owned row that must share its owner."""
+def owned_references(model: type[models.Model], ownership: Ownership) -> Iterable[tuple[str, str, str]]:
+    """(column, table, its key) of each foreign key from an owned row to an owned row that must share its owner."""
     for field in model._meta.concrete_fields:
         target = field.related_model
         if target is None or field.name in ownership.crosses or not issubclass(target, OwnedModel):
             continue
         if not target.ownership.public_read:
-            yield field.column, target._meta.db_table
+            yield field.column, target._meta.db_table, target._meta.pk.column
 
 
 def shared_table(table: str, kind: shared.Kind) -> Iterator[str]:

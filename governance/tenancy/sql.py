@@ -55,15 +55,6 @@ begin
     return nullif(split_part(payload, ':', part), '0')::bigint;
 end $$"""
 
-_FILL_SCOPE = """create or replace function portal_fill_scope() returns trigger
-    language plpgsql set search_path = pg_catalog, public as $$
-begin
-    select r.city_id, r.county_id, r.township_id, r.village_id
-      into new.city_id, new.county_id, new.township_id, new.village_id
-      from governance_region r where r.id = new.region_id;
-    return new;
-end $$"""
-
 _APPEND_ONLY = """create or replace function portal_append_only() returns trigger language plpgsql as $$
 begin
     if tg_op = 'UPDATE' and to_jsonb(new) - '{city_id,county_id,township_id,village_id}'::text[]
@@ -71,24 +62,6 @@ begin
         return new;  -- only the derived scope columns follow a region that moved
     end if;
     raise insufficient_privilege using message = format('%s is append-only', tg_table_name);
-end $$"""
-
-_SAME_OWNER = """create or replace function portal_same_owner() returns trigger
-    language plpgsql set search_path = pg_catalog, public as $$
-declare
-    target bigint; found_city bigint; found_county bigint; seen boolean;
-    value text := to_jsonb(new) ->> tg_argv[0];
-begin
-    if value is null then return new; end if;
-    if tg_op = 'UPDATE' and value is not distinct from to_jsonb(old) ->> tg_argv[0] then return new; end if;
-    -- a literal takes the type of the column, so that the primary key's index is used
-    execute format('select true, city_id, county_id from %I where id = %L', tg_argv[1], value)
-       into seen, found_city, found_county;
-    if seen is null or found_city is distinct from new.city_id
-       or (found_county is not null and found_county is distinct from new.county_id) then
-        raise foreign_key_violation using message = format('%s.%s points at another owner', tg_table_name, tg_argv[0]);
-    end if;
-    return new;
 end $$"""
 
 # A region's scope columns follow its parent and name itself at its own level. A city without counties
@@ -149,9 +122,7 @@ end $$"""
 FUNCTIONS = [
     _KEY_TABLE,
     _SCOPE_PART,
-    _FILL_SCOPE,
     _APPEND_ONLY,
-    _SAME_OWNER,
     _STATE_STEP,
     _REGION_SCOPE,
     _REGION_CURRENT,
@@ -313,10 +284,43 @@ def trigger(table: str, name: str, when: str, function: str, level: str = "row")
     yield f'create trigger {name} {when} on "{table}" for each {level} execute function {function}'
 
 
-def reference_trigger(table: str, column: str, target: str) -> Iterator[str]:
-    yield from trigger(
-        table, f"b_owner_{column}", "before insert or update", f"portal_same_owner('{column}', '{target}')"
+_FILL = """
+    if tg_op = 'INSERT' or (new.region_id, new.city_id, new.county_id, new.township_id, new.village_id)
+        is distinct from (old.region_id, old.city_id, old.county_id, old.township_id, old.village_id) then
+        select r.city_id, r.county_id, r.township_id, r.village_id
+          into new.city_id, new.county_id, new.township_id, new.village_id
+          from governance_region r where r.id = new.region_id;
+    end if;"""
+
+_REFERENCE = """
+    if new.{column} is not null and (tg_op = 'INSERT' or new.{column} is distinct from old.{column}) then
+        seen := null;
+        select true, t.city_id, t.county_id into seen, found_city, found_county from "{target}" t
+         where t.{key} = new.{column};
+        if seen is null or found_city is distinct from new.city_id
+           or (found_county is not null and found_county is distinct from new.county_id) then
+            raise foreign_key_violation using message = '{table}.{column} points at another owner';
+        end if;
+    end if;"""
+
+
+def guard(table: str, references: list[tuple[str, str, str]], *, fills: bool) -> Iterator[str]:
+    """One trigger per table: fills the scope columns from the region, refuses references to another owner.
+
+    Written out per table rather than once with dynamic SQL, so that PostgreSQL keeps the plans: it runs
+    for every row that is written. `references` are (column, table, key column).
+    """
+    checks = "".join(
+        _REFERENCE.format(table=table, column=column, target=target, key=key)
+        for column, target, key in references
     )
+    yield (
+        f"create or replace function portal_guard_{table}() returns trigger language plpgsql "
+        "set search_path = pg_catalog, public as $$ "
+        "declare seen boolean; found_city bigint; found_county bigint; begin"
+        f"{_FILL if fills else ''}{checks}\n    return new;\nend $$"
+    )
+    yield from trigger(table, "a_guard", "before insert or update", f"portal_guard_{table}()")
 
 
 def append_only(table: str) -> Iterator[str]:

@@ -4,7 +4,20 @@ from tests.sweeps.routes import BUILDERS
 
 
 def regions(world, region) -> dict:
-    return {"region_id": region.pk}
+    """A proposed renaming in the region's county."""
+    from django.utils import timezone
+
+    from governance.regions.models import ChangeKind, ChangeStatus, RegionChange
+
+    change = RegionChange.objects.create(
+        kind=ChangeKind.RENAME,
+        status=ChangeStatus.PROPOSED,
+        effective_on=timezone.localdate(),
+        city_id=region.city_id,
+        county_id=region.county_id,
+        recorded_at=timezone.now(),
+    )
+    return {"region_id": region.pk, "change_id": change.pk, "kind": "rename"}
 
 
 BUILDERS["regions"] = regions
@@ -37,7 +50,7 @@ def registers(world, region) -> dict:
         uploaded_at=timezone.now(),
     )
     upload.save()
-    return {"entry_id": entry.pk, "upload_id": upload.pk, "type_code": "NO_SUCH_TYPE"}
+    return {"entry_id": entry.pk, "upload_id": str(upload.pk), "type_code": "NO_SUCH_TYPE"}
 
 
 BUILDERS["registers"] = registers
@@ -70,3 +83,58 @@ def returns(world, region) -> dict:
 
 
 BUILDERS["returns"] = returns
+
+
+def committees(world, region) -> dict:
+    from tests.factories import mediation as made
+
+    head = world.post("OFFICE_HEAD", region, name=f"所长{region.pk}")
+    with _acting(head):
+        body = made.committee(head, name=f"{region.name}人民调解委员会")
+        mediator = made.mediator(head, body)
+    return {"committee_id": body.pk, "row_id": mediator.pk, "kind": "mediator"}
+
+
+BUILDERS["committees"] = committees
+
+
+def cases(world, region) -> dict:
+    """A case awaiting its seal, with sealed particulars, an agreement, signatures and a kept upload."""
+    from datetime import date
+
+    from mediation.cases import imports
+    from mediation.cases.models import Case
+    from tests.factories import mediation as made
+
+    head = world.post("OFFICE_HEAD", region, name=f"所长{region.pk}")
+    with _acting(head):
+        body = made.committee(head, name=f"{region.name}第二人民调解委员会")
+        case = made.agreed_in_writing(head, body, agreed_on=date(2026, 3, 10))
+        party = Case.objects.get(pk=case.pk).parties.first()
+        upload = imports.keep_upload(file_name="案件.xlsx", content=b"x", row_count=1, by=head, at=made.NOW)
+    values = {"case_id": case.pk, "party_id": str(party.pk), "upload_id": str(upload.pk)}
+    return {**values, "name": "agree", "field": "phone"}
+
+
+BUILDERS["cases"] = cases
+
+
+def _acting(post):
+    from governance.tenancy import scope
+
+    return scope.enter(scope.of_region(post.region, post_id=post.pk, user_id=post.user_id))
+
+
+def reports(world, region) -> dict:
+    """An issued, annotated and verified report of the region's county, with a printed figure."""
+    from tests.factories import reports as made
+
+    report = made.signed_by_hand(
+        world.post("COUNTY_STATISTICIAN", region.county, name=f"编制人{region.pk}"),
+        world.post("COUNTY_HEAD", region.county, name=f"签发人{region.pk}"),
+    )
+    return {"pk": report.pk, "printed": f"{report.reference}-01"}
+
+
+BUILDERS["reports"] = reports
+BUILDERS["codes"] = reports

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 ALLOWED_CONVERTERS = {"IntConverter", "UUIDConverter", "SlugConverter"}
 # 以文本为键的网址参数：指标代码、期间、模板名等，均非个人信息
-TEXT_KEYS = {"code", "kind", "key", "name", "period", "step", "transition"}
+TEXT_KEYS = {"printed", "code", "kind", "key", "name", "period", "step", "transition"}
 PERSONAL = {"person", "person_name", "username", "id_number", "phone", "mobile", "address"}
 
 

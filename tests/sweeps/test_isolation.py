@@ -2,13 +2,10 @@
 
 import pytest
 from django.db import Error, connection, transaction
+
 from governance.tenancy import scope, security
 
-from tests.sweeps import objects  # noqa: F401  fills BUILDERS
-from tests.sweeps.routes import BUILDERS
-
-pytestmark = pytest.mark.django_db
-PLACES = ("北湾镇", "东湾镇", "会师镇", "海安镇")
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("sweeps")]
 SCOPES = [
     ("OFFICE_HEAD", "北湾镇"),
     ("COUNTY_HEAD", "靖远县"),
@@ -17,22 +14,14 @@ SCOPES = [
 ]
 
 
-@pytest.fixture
-def everything(world):
-    """Objects of every capability in four townships of two cities."""
-    for place in PLACES:
-        for builder in BUILDERS.values():
-            builder(world, world.region(place))
-
-
-def test_the_builders_fill_most_owned_tables(everything):
+def test_the_builders_fill_most_owned_tables(swept):
     empty = [model._meta.label for model in security.owned_models() if not model._base_manager.exists()]
     assert len(empty) <= len(security.owned_models()) // 2, empty
 
 
 @pytest.mark.parametrize(("role", "place"), SCOPES)
-def test_the_database_alone_shows_own_rows_only(world, everything, act_as, role, place):
-    post = world.post(role, place)
+def test_the_database_alone_shows_own_rows_only(swept, act_as, role, place):
+    post = swept.world.post(role, place)
     expected = {model: _owned_by(model, post.region) for model in security.owned_models()}
     with act_as(post):
         for model, count in expected.items():
@@ -40,8 +29,8 @@ def test_the_database_alone_shows_own_rows_only(world, everything, act_as, role,
 
 
 @pytest.mark.parametrize(("role", "place"), SCOPES)
-def test_the_orm_alone_shows_own_rows_only(world, everything, act_as, role, place):
-    post = world.post(role, place)
+def test_the_orm_alone_shows_own_rows_only(swept, act_as, role, place):
+    post = swept.world.post(role, place)
     scoped = [model for model in security.owned_models() if issubclass(model, security.OwnedModel)]
     expected = {model: _owned_by(model, post.region) for model in scoped}
     with act_as(post), connection.cursor() as cursor:
@@ -51,8 +40,8 @@ def test_the_orm_alone_shows_own_rows_only(world, everything, act_as, role, plac
 
 
 @pytest.mark.parametrize(("role", "place"), SCOPES)
-def test_nobody_changes_a_foreign_row(world, everything, act_as, role, place):
-    post = world.post(role, place)
+def test_nobody_changes_a_foreign_row(swept, act_as, role, place):
+    post = swept.world.post(role, place)
     with act_as(post):
         for model in security.owned_models():
             for statement in (
@@ -64,7 +53,7 @@ def test_nobody_changes_a_foreign_row(world, everything, act_as, role, place):
                 assert _affected(statement.format(table, column, post.region_id)) == 0, model._meta.label
 
 
-def test_without_a_scope_the_web_role_sees_no_owned_row(everything):
+def test_without_a_scope_the_web_role_sees_no_owned_row(swept):
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local role portal_web")
         for model in security.owned_models():
