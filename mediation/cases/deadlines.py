@@ -3,12 +3,13 @@
 Arithmetic, rule versions and explanations live in `governance.deadlines`; the rules in packs/deadlines.yaml.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from governance.deadlines import actions as clocks
 from governance.deadlines import queries
 from governance.deadlines import rules as deadline_rules
+from governance.deadlines.actions import Start
 from governance.deadlines.calendar import WorkCalendar
 from governance.deadlines.models import Deadline, DeadlineRule
 from governance.deadlines.rules import PauseKind
@@ -52,6 +53,33 @@ def fill_due(cases: Sequence[Case]) -> None:
         case.due_on = deadline_rules.compute(rule, case.accepted_on, calendar).due_on
 
 
+def start_after_import(cases: Sequence[Case], *, since: date) -> None:
+    """Clocks of many new cases at once: of what is still open, or was over no earlier than `since`."""
+    starts = [one for case in cases for one in _due_after_import(case, since)]
+    running = clocks.start_many(starts)
+    JudicialConfirmation.objects.bulk_create(
+        JudicialConfirmation(case=one.subject, region_id=one.subject.region_id, due_on=clock.due_on)
+        for one, clock in zip(starts, running, strict=True)
+        if one.kind == CONFIRMATION
+    )
+
+
+def _due_after_import(case: Case, since: date) -> Iterator[Start]:
+    if case.outcome == codes.Outcome.PENDING:
+        yield Start(case, LIMIT, rules.limit_rule(case.dispute_type), case.accepted_on)
+        if dispute_types.is_labour(case.dispute_type):
+            asked_on = case.applied_on or case.registered_on
+            yield Start(case, LABOUR_WINDOW, "mediation.labour_window", asked_on)
+        return
+    succeeded = case.outcome == codes.Outcome.SUCCESS
+    if succeeded and case.concluded_on >= since:
+        yield Start(case, CONFIRMATION, "mediation.confirmation", case.concluded_on)
+        yield Start(case, VISIT, *_visit_rule([case.performed_on], effective_on=case.concluded_on))
+    over = case.performed_on if succeeded else case.concluded_on
+    if over and case.archived_on is None and over >= since:
+        yield Start(case, ARCHIVE, "mediation.archive", over)
+
+
 def pause_for_appraisal(case: Case, *, on: date, reason: str) -> None:
     """Stop the limit where its rule admits it (《医疗纠纷预防和处理条例》第三十八条：鉴定期间不计入)."""
     limit = queries.running(case, LIMIT)
@@ -93,13 +121,16 @@ def start_on_effect(case: Case) -> JudicialConfirmation:
 
 def start_visit(case: Case) -> None:
     """A visit after each late performance day, or after effect when everything was given at once."""
-    days = [item.due_on for item in case.items.all() if item.due_on and item.due_on > case.effective_on]
-    code, base = (
-        ("mediation.visit_after_performance", min(days))
-        if days
-        else ("mediation.visit_after_effect", case.effective_on)
-    )
+    days = [item.due_on for item in case.items.all()]
+    code, base = _visit_rule(days, effective_on=case.effective_on)
     clocks.start(subject=case, kind=VISIT, code=code, base_on=base)
+
+
+def _visit_rule(days: Sequence[date | None], *, effective_on: date) -> tuple[str, date]:
+    late = [day for day in days if day and day > effective_on]
+    if late:
+        return "mediation.visit_after_performance", min(late)
+    return "mediation.visit_after_effect", effective_on
 
 
 def meet_visit(case: Case, *, on: date) -> None:

@@ -56,7 +56,7 @@ def bring_in(*, cases: Sequence[PastCase], by, at: datetime, report: Report | No
         _write(ordered[first : first + BATCH], rows[first : first + BATCH], by=by)
         if report:
             report(percent=min(95, 100 * (first + BATCH) // len(rows)), stage="写入案件")
-    _start_clocks(rows, today=timezone.localdate(at))
+    deadlines.start_after_import(rows, since=timezone.localdate(at) - RECENT)
     _mark(rows, by=by, today=timezone.localdate(at))
     return rows
 
@@ -244,19 +244,6 @@ def _change(row: Case, name: str, *, before: str, on: date, by, state: str = "")
         by_name=by.person_name,
         by_office=by.office_name,
     )
-
-
-def _start_clocks(rows: Sequence[Case], *, today: date) -> None:
-    """Clocks of what is still open, or ended so recently that something is still due."""
-    for row in rows:
-        if row.outcome == codes.Outcome.PENDING:
-            deadlines.start_on_acceptance(row)
-        elif row.outcome == codes.Outcome.SUCCESS and row.concluded_on >= today - RECENT:
-            row.effective_on = row.concluded_on
-            deadlines.start_on_effect(row)
-        over = row.performed_on if row.outcome == codes.Outcome.SUCCESS else row.concluded_on
-        if over and row.archived_on is None and over >= today - RECENT:
-            deadlines.start_archive(row, on=over)
 
 
 def _mark(rows: Sequence[Case], *, by, today: date) -> None:
