@@ -118,6 +118,7 @@ class CaseForm(forms.Form):
     involves_military = forms.BooleanField(label="涉军", required=False)
     involves_foreign = forms.BooleanField(label="涉外", required=False)
     involves_petition = forms.BooleanField(label="涉信访", required=False)
+    form_key = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
 
     def __init__(self, *args, post, **options):
         super().__init__(*args, **options)

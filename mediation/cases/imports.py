@@ -212,14 +212,16 @@ def _compared(pasts: list[tuple[Row, PastCase]], *, by) -> tuple[list[Planned], 
     known = _known_cases(pasts)
     handled = _handled_in_portal(known.values())
     taken = _taken_numbers(pasts)
-    planned, bad, seen = [], [], set()
+    planned: list[Planned] = []
+    bad: list[Row] = []
+    seen: set[tuple[int, str]] = set()
     for row, past in pasts:
         key = (past.new.committee.pk, past.new.external_ref)
         existing = known.get(key)
         problem = _file_problem(key, seen, past, existing, taken, by)
         problem = problem or (existing and _existing_problem(existing, past))
         changes = _changes(existing, past) if existing and not problem else {}
-        if changes and existing.pk in handled:
+        if existing and changes and existing.pk in handled:
             problem = Problem(
                 HEADERS["external_ref"], "该案已在系统中继续办理，不能用工作簿改动，请在案件页面办理。"
             )

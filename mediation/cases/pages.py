@@ -2,6 +2,7 @@
 
 from datetime import date
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -11,6 +12,7 @@ from django.utils import timezone
 from governance.access import checks
 from governance.access.permissions import Permission as P
 from governance.privacy import formats
+from governance.workflow import actions as workflow
 from mediation.cases import detail, policy
 from mediation.cases.forms import CaseForm
 from mediation.cases.states import CONFIRMATION_WORKFLOW
@@ -84,8 +86,9 @@ def registration_frame(form) -> dict:
 
 
 def registration_initial(post) -> dict:
-    """What is most often right: today, and the only village or committee there is."""
-    initial = {"registered_on": timezone.localdate(), "applied_on": timezone.localdate()}
+    """What is most often right: today, and the only village or committee there is. Each form has its key."""
+    today = timezone.localdate()
+    initial = {"registered_on": today, "applied_on": today, "form_key": uuid4()}
     if post.region.level == "VILLAGE":
         initial["place"] = post.region_id
     own = policy.committees_for(post, on=timezone.localdate()).filter(region=post.region)[:2]
@@ -155,8 +158,8 @@ def _court_steps(case, post) -> list[dict]:
             "url": reverse("cases:court_step", args=[case.pk, found.name]),
             "tone": "primary" if found.name == "apply" else "light",
         }
-        for found in CONFIRMATION_WORKFLOW.from_state(confirmation.state)
-        if found.name in COURT_STEPS and checks.has_permission(post, found.permission)
+        for found in workflow.available(confirmation, workflow=CONFIRMATION_WORKFLOW, post=post)
+        if found.name in COURT_STEPS
     ]
 
 

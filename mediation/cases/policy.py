@@ -58,6 +58,11 @@ def why_not_reopen(post) -> str:
     return "" if post.region.level in COUNTY_LEVELS else "重新调解须由县（区）司法局同意后办理。"
 
 
+def may_take(transition: Transition, post) -> bool:
+    """Whether the role may take this step at all; whether on this case is `why_not_handle`."""
+    return transition.permission is not None and checks.has_permission(post, P(transition.permission.value))
+
+
 def available(case: Case, post) -> list[Transition]:
     """Exactly the buttons of the case page."""
     if why_not_handle(case, post):

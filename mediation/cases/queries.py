@@ -159,7 +159,7 @@ def place_name(region) -> str:
 
 def parties_text(case: Case, level: Level) -> str:
     """申请人与被申请人, masked: 张三等3人 与 李四."""
-    sides = [[], []]
+    sides: tuple[list[Party], list[Party]] = ([], [])
     for party in case.parties.all():
         sides[party.side == codes.Side.RESPONDENT].append(party)
     return " 与 ".join(_side_text(side, level) for side in sides if side)

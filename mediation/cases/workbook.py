@@ -56,7 +56,11 @@ def _labels(choices) -> tuple[str, ...]:
     return tuple(choices.labels)
 
 
-def _person_id(value: str) -> str:
+def _phone(value: object) -> str:
+    return formats.phone(value)
+
+
+def _person_id(value: object) -> str:
     return formats.resident_id(value, on=timezone.localdate())
 
 
@@ -93,11 +97,11 @@ COLUMNS = (
     Column("applicant", "申请人", required=True, note="多人用顿号隔开", example="张三、李四"),
     Column("applicant_count", "申请方人数", CellKind.INTEGER, note="空白按姓名个数"),
     Column("applicant_id", "申请人身份证号", width=22, clean=_person_id, note="第一名申请人"),
-    Column("applicant_phone", "申请人电话", clean=formats.phone),
+    Column("applicant_phone", "申请人电话", clean=_phone),
     Column("respondent", "被申请人", required=True, note="多人用顿号隔开"),
     Column("respondent_count", "被申请方人数", CellKind.INTEGER, note="空白按姓名个数"),
     Column("respondent_id", "被申请人身份证号", width=22, clean=_person_id, note="第一名被申请人"),
-    Column("respondent_phone", "被申请人电话", clean=formats.phone),
+    Column("respondent_phone", "被申请人电话", clean=_phone),
     Column("brief", "纠纷简要情况", required=True, width=40),
     Column("involves_minor", "涉未成年人", CellKind.YES_NO),
     Column("involves_domestic_violence", "涉家庭暴力", CellKind.YES_NO),
@@ -156,7 +160,7 @@ def past_case(row: Row, directory: Directory, *, today: date) -> tuple[PastCase 
     """The past case of a row whose cells are well formed, or what is wrong with it, cell by cell."""
     values = row.values
     place, place_problem = directory.places.find(str(values["place"]))
-    committee = directory.committees.get(values["committee"])
+    committee = directory.committees.get(str(values["committee"]))
     problems = [Problem(HEADERS["place"], place_problem.message)] if place_problem else []
     if committee is None:
         problems.append(
@@ -194,7 +198,7 @@ def _new_case(values: dict, place, committee, parties: list[NewParty]) -> NewCas
     return NewCase(
         place=place,
         committee=committee,
-        dispute_type=dispute_types.code_of(values["dispute_type"]),
+        dispute_type=dispute_types.code_of(values["dispute_type"]) or "",
         source=optional["source"],
         application_form=optional["application_form"],
         difficulty=optional["difficulty"] or codes.Difficulty.ORDINARY,

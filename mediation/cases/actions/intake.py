@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from governance.access import checks
+from governance.regions.models import Region
 from governance.workflow import actions as workflow
 from mediation.cases import codes, deadlines, policy, rules
 from mediation.cases.actions import numbers, parties
@@ -27,9 +28,12 @@ from mediation.organisations.models import MediationCommittee, Mediator
 
 @dataclass(frozen=True)
 class NewCase:
-    """What is written down when a dispute comes in. `place` is the village; amounts are fen."""
+    """What is written down when a dispute comes in. `place` is the village; amounts are fen.
 
-    place: object
+    `form_key` is new on every empty form; the same form sent twice makes one case.
+    """
+
+    place: Region
     committee: MediationCommittee
     dispute_type: str
     source: str
@@ -54,15 +58,18 @@ class NewCase:
     studio: object | None = None
     previous_case: Case | None = None
     external_ref: str = ""
+    form_key: str = ""
 
 
-_NOT_COLUMNS = {"place", "parties"}
+_NOT_COLUMNS = {"place", "parties", "form_key"}
 _COLUMNS = [field.name for field in fields(NewCase) if field.name not in _NOT_COLUMNS]
 
 
 @transaction.atomic
 def save_draft(*, new: NewCase, by, at: datetime) -> Case:
     """Keep an unfinished registration; nothing is required but place and committee."""
+    if (known := _made_before(new, by=by)) is not None:
+        return known
     case = _draft(new, by=by, at=at)
     workflow.record_step(
         case, CASE_WORKFLOW.get("correct"), before="", by=by, at=at, reason="", workflow=CASE_WORKFLOW
@@ -73,6 +80,8 @@ def save_draft(*, new: NewCase, by, at: datetime) -> Case:
 @transaction.atomic
 def register_case(*, new: NewCase, by, at: datetime) -> Case:
     """登记：write the case down and give it a registration number. The mediator who does so leads it."""
+    if (known := _made_before(new, by=by)) is not None:
+        return known
     case = _draft(new, by=by, at=at)
     return submit(case=case, by=by, at=at)
 
@@ -192,8 +201,17 @@ def _draft(new: NewCase, *, by, at: datetime) -> Case:
     _fill(case, new, at=at)
     refuse(why_not_place(new, by))
     case.save()
-    parties.replace(case, new.parties)
+    parties.replace(case, new.parties, first_id=parties.id_of_form(new.form_key, by=by))
     return case
+
+
+def _made_before(new: NewCase, *, by) -> Case | None:
+    """The case this very form has made already: pressed twice, or sent again over a shaky line."""
+    first_id = parties.id_of_form(new.form_key, by=by)
+    if first_id is None:
+        return None
+    numbers.wait_turn(region=by.region, year=new.registered_on.year)
+    return Case.objects.filter(parties=first_id).first()
 
 
 def _fill(case: Case, new: NewCase, *, at: datetime) -> None:

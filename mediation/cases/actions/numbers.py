@@ -22,6 +22,11 @@ def take_registration_numbers(*, region, year: int, count: int = 1) -> list[str]
     return [rules.registration_number(year, region.code, seq) for seq in sequences]
 
 
+def wait_turn(*, region, year: int) -> None:
+    """Registrations of one place go one after the other from here to the end of the transaction."""
+    _locked(region.pk, CounterPurpose.REGISTRATION, None, year)
+
+
 def keep_above(*, committee, year: int, seq: int) -> None:
     """Never again give a number up to `seq`: historic numbers were brought in."""
     counter = _locked(committee.region_id, CounterPurpose.CASE, committee, year)

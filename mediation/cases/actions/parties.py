@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as replace_fields
 from datetime import date
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from governance.privacy import fields
 from governance.privacy.masks import Kind, Level, mask
@@ -38,18 +39,28 @@ class NewParty:
         )
 
 
-def build(case: Case, parties: Sequence[NewParty]) -> list[Party]:
-    """Unsaved rows, in the order given."""
-    return [_row(case, position, party) for position, party in enumerate(parties, start=1)]
+def build(case: Case, parties: Sequence[NewParty], *, first_id: UUID | None = None) -> list[Party]:
+    """Unsaved rows, in the order given; the first with this id, if one is given."""
+    ids = {1: first_id} if first_id else {}
+    return [_row(case, n, party, pk=ids.get(n) or uuid4()) for n, party in enumerate(parties, start=1)]
 
 
 SEALED = ("id_number", "phone", "address", "guardian")
 
 
-def replace(case: Case, parties: Sequence[NewParty]) -> None:
-    """Write the parties of a case that is not yet accepted; what stood there goes, its history stays."""
+def replace(case: Case, parties: Sequence[NewParty], *, first_id: UUID | None = None) -> None:
+    """Write the parties of a case that is not yet accepted; what stood there goes, its history stays.
+
+    The first row keeps its id for the life of the case: a form sent again is known by it.
+    """
+    first_id = first_id or case.parties.filter(position=1).values_list("pk", flat=True).first()
     case.parties.all().delete()
-    Party.objects.bulk_create(build(case, parties))
+    Party.objects.bulk_create(build(case, parties, first_id=first_id))
+
+
+def id_of_form(form_key: str, *, by) -> UUID | None:
+    """The id of the first party of the case that this form makes; of each person's form another."""
+    return uuid5(NAMESPACE_URL, f"{by.pk}:{form_key}") if form_key else None
 
 
 def carried_over(case: Case, parties: Sequence[NewParty]) -> list[NewParty]:
@@ -82,9 +93,10 @@ def search_text(case: Case, names: Sequence[str]) -> str:
     return " ".join(filter(None, [case.registration_no, case.case_no, case.external_ref, *shown]))[:600]
 
 
-def _row(case: Case, position: int, party: NewParty) -> Party:
+def _row(case: Case, position: int, party: NewParty, *, pk: UUID) -> Party:
     stance_on = party.stance_on or (case.registered_on if party.stance != codes.Stance.NOT_ASKED else None)
     row = Party(
+        pk=pk,  # before sealing: a sealed value is bound to its row
         case=case,
         region=case.region,  # loaded: sealing asks every row for its owner
         position=position,
