@@ -123,6 +123,7 @@ def annotate(*, report: Report, text: str, by, at: datetime) -> ReportAnnotation
 @transaction.atomic
 def verify(*, report: Report, by, at: datetime) -> Job:
     """校验印件: queue making the same bytes again; the result is kept in 校验记录."""
+    report = _as_it_is(report)
     if not policy.can_see(report, post=by) or not report.is_signed:
         raise TransitionRefused("只有已签发的报告需要校验。")
     key = f"{report.pk}:{at:%Y%m%d%H%M}"
@@ -134,6 +135,7 @@ def verify(*, report: Report, by, at: datetime) -> Job:
 @transaction.atomic
 def download(*, report: Report, by, at: datetime) -> bytes:
     """The signed pages, byte by byte as frozen; every download is recorded."""
+    report = _as_it_is(report)
     _require(policy.can_download(report, post=by))
     pdf = ReportPrint.objects.values_list("pdf", flat=True).get(report=report)
     audit.record(EventKind.EXPORTED, by=by, at=at, subject=report, summary=f"下载{report.title}（{report.reference}）")
@@ -145,12 +147,18 @@ def is_being_rendered(report: Report) -> bool:
     return Job.objects.filter(pk=report.job_id, state__in=(JobState.WAITING, JobState.RUNNING)).exists()
 
 
+def _as_it_is(report: Report) -> Report:
+    """Its state now; whoever asks may have read it before it was signed."""
+    return Report.objects.select_related("region").get(pk=report.pk)
+
+
 def _queue(row: Report, *, by, at: datetime) -> Report:
-    """Into RENDERING, with the job that does it."""
+    """Into RENDERING, with the job that does it. Whoever asks for these pages is who prepared them."""
     job = jobs.enqueue(
         kind=RENDER, natural_key=str(row.pk), region=row.region, at=at, arguments={"report_id": row.pk}
     )
     row.job_id, row.error = job.pk, ""
+    row.prepared_by, row.prepared_by_name, row.prepared_at = by, by.person_name, at
     workflow.apply_transition(row, "render", workflow=WORKFLOW, by=by, at=at)
     return row
 

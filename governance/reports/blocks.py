@@ -7,7 +7,7 @@ from governance.charts.ranking import RankedBar
 from governance.charts.ranking import ranking as ranking_chart
 from governance.charts.trend import columns as trend_chart
 from governance.figures import arithmetic, comparisons, indicators
-from governance.figures.indicators import Indicator
+from governance.figures.indicators import Basis, Indicator
 from governance.figures.periods import Period, last_months
 from governance.figures.values import Emptiness, Style, Unit, Value, number_text
 from governance.regions.models import Region
@@ -20,7 +20,7 @@ from governance.reports.sentences import Sentence
 
 CHART_WIDTH = 580
 TREND_MONTHS = 13
-ANNEX_COLUMNS = 12
+ANNEX_COLUMNS = 14
 MOST_BARS = 30
 
 
@@ -60,8 +60,22 @@ def printable(desk: Desk, codes: tuple[str, ...], *periods: Period) -> list[Indi
     return [
         one
         for one in known(codes)
-        if any(desk.readings.value(one.code, period).is_present for period in periods)
+        if any(_is_worth_a_row(one, desk.readings.value(one.code, period)) for period in periods)
     ]
+
+
+def note_under(desk: Desk, codes: Iterable[str], spans: Iterable[tuple[Period, bool]]) -> str:
+    """What must be known of the main table: units missing, or not the same in both periods."""
+    said = ["缺报单位的数据未包含"] if desk.readings.unfiled else []
+    compared = (
+        one
+        for code in codes
+        for period, so_far in spans
+        for one in desk.readings.compared(code, period, so_far=so_far)
+    )
+    if any(one.is_possible and not one.complete for one in compared):
+        said.append("两期报送单位不完全一致，比较仅供参考")
+    return f"注：{'；'.join(said)}。" if said else ""
 
 
 def movement(desk: Desk, code: str, period: Period, *, so_far: bool) -> dict[str, str]:
@@ -143,8 +157,7 @@ def annex(desk: Desk) -> list[Table]:
     children = desk.readings.children
     wanted = [one for one in known(pack().annex) if _somewhere(desk, one)]
     tables = []
-    for start in range(0, len(wanted), ANNEX_COLUMNS):
-        part = wanted[start : start + ANNEX_COLUMNS]
+    for part in _in_equal_parts(wanted, ANNEX_COLUMNS):
         columns = (
             Column("行号", 5),
             Column(desk.below.replace("（", "\n（"), 12, Align.START),
@@ -174,7 +187,7 @@ def _head(indicator: Indicator) -> str:
 def _ranked_row(desk: Desk, codes: Sequence[Indicator], one: arithmetic.Ranked[Region]) -> Row:
     values = [(code.unit, desk.readings.value(code.code, desk.period, one.key)) for code in codes]
     position = str(one.position) if one.position else "—"
-    cells = [Cell(value_text(value, unit)) for unit, value in values]
+    cells = [Cell(value_text(value, unit) if value.is_present else "—") for unit, value in values]
     return Row((Cell(position), Cell(one.key.name), *cells, Cell(_completeness(one.value))))
 
 
@@ -203,8 +216,20 @@ def _ranking_chart(desk: Desk, indicator: Indicator, rows, number: int) -> Drawi
 
 
 def _somewhere(desk: Desk, indicator: Indicator) -> bool:
-    places = (None, *desk.readings.children)
-    return any(desk.readings.value(indicator.code, desk.period, place).is_present for place in places)
+    children = desk.readings.children
+    return any(desk.readings.value(indicator.code, desk.period, child).is_present for child in children)
+
+
+def _in_equal_parts(indicators_: list[Indicator], most: int) -> list[list[Indicator]]:
+    """As few parts as fit, of nearly the same length."""
+    count = -(-len(indicators_) // most)
+    size = -(-len(indicators_) // count) if count else 1
+    return [indicators_[start : start + size] for start in range(0, len(indicators_), size)]
+
+
+def _is_worth_a_row(indicator: Indicator, value: Value) -> bool:
+    """A number; a zero only where somebody filed it, since an empty register says nothing."""
+    return value.is_present and (indicator.basis is not Basis.OBSERVED or bool(value.amount))
 
 
 def _annex_row(desk: Desk, part: Sequence[Indicator], child: Region | None, row: int) -> Row:

@@ -5,4 +5,4 @@ from django.urls import path
 from governance.reports import views
 
 app_name = "codes"
-urlpatterns = [path("<str:printed>/", views.resolve, name="resolve")]
+urlpatterns = [path("<slug:printed>/", views.resolve, name="resolve")]

@@ -4,7 +4,7 @@ Each number that is printed gets a code; the same number keeps its code wherever
 noted becomes the report's sources and, in the database, its `ReportFigure` rows.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -102,8 +102,12 @@ class Desk:
         return self.figure(code)
 
     def moves(self, code: str) -> list[Comparison]:
-        """How the figure moved, as far as that can be said."""
-        return self.readings.compared(code, self.period, so_far=self.so_far)
+        """How the figure moved, as far as that can be said.
+
+        That the two ends were not reported by the same units is told once, under the main table.
+        """
+        found = self.readings.compared(code, self.period, so_far=self.so_far)
+        return [replace(one, current=_as_complete(one.current), base=_as_complete(one.base)) for one in found]
 
     def difference(self, name: str, code: str, less: str, definition: str) -> Figure | None:
         """One indicator minus another, when both are exact and nothing negative comes out."""
@@ -174,3 +178,5 @@ class Desk:
         return figure
 
 
+def _as_complete(value: Value) -> Value:
+    return replace(value, have=value.expected) if value.is_present else value

@@ -69,7 +69,7 @@ def _of_signed_stays() -> pgtrigger.Trigger:
 class Report(OwnedModel):
     """报告: a month's or a year's report of a city or county. Written by `reports.actions`.
 
-    Names stand beside the posts because a township that reads the report does not see the bureau's posts.
+    `prepared_by` is whoever last had the pages made. Names stand beside the posts because a township that reads the report does not see the bureau's posts.
     `plans` is the one part written by hand (下一步打算). `reference` is printed on every page; with a
     figure's code it leads back to the figure. Townships read the issued reports of their county.
     """

@@ -10,17 +10,16 @@ from governance.reports.sentences import Sentence, plain
 
 
 def lead(desk: Desk) -> Sentence:
-    """One sentence: the month, and how completely it was reported."""
+    """What the report is about, and how many units are missing from it."""
     gaps = len(desk.readings.unfiled)
-    head = f"{desk.period.label}，{desk.place}法治乡村建设各项工作按计划推进"
-    if not gaps:
-        return plain(f"{head}，有关情况如下。")
-    return plain(f"{head}，{gaps}个应报单位尚未报送数据，有关情况如下。")
+    said = f"现将{desk.region.name}{desk.period.label}{pack().subject}报告如下。"
+    return plain(f"{said}截至取数时有{gaps}个应报单位尚未报送，其数据未包含。" if gaps else said)
 
 
 def main_table(desk: Desk) -> Table | None:
     """Indicator, this month, 同比, 环比, the year so far, 累计同比."""
     so_far = year_to_date(desk.period.last)
+    shown = blocks.printable(desk, pack().main, desk.period, so_far)
     rows = tuple(
         Row(
             (
@@ -31,20 +30,21 @@ def main_table(desk: Desk) -> Table | None:
                 Cell(blocks.movement(desk, one.code, so_far, so_far=True).get("累计同比", "")),
             )
         )
-        for one in blocks.printable(desk, pack().main, desk.period, so_far)
+        for one in shown
     )
     columns = (
-        Column("指标", 34, Align.START),
-        Column("本月", 14, Align.END),
-        Column("同比", 18),
-        Column("环比", 18),
-        Column(f"1—{desk.period.last % 100}月\n累计", 14, Align.END),
-        Column("累计\n同比", 18),
+        Column("指标", 29, Align.START),
+        Column("本月", 12, Align.END),
+        Column("同比", 21),
+        Column("环比", 21),
+        Column(f"1—{desk.period.last % 100}月\n累计", 13, Align.END),
+        Column("累计\n同比", 21),
     )
     if not rows:
         return None
     columns, rows = blocks.drop_empty(columns, rows, keep=2)
-    note = "注：缺报单位的数据未包含。" if desk.readings.unfiled else ""
+    codes = [one.code for one in shown]
+    note = blocks.note_under(desk, codes, ((desk.period, False), (so_far, True)))
     return Table(f"表1　{desk.period.label}主要指标", columns, rows, note=note)
 
 

@@ -16,6 +16,7 @@ def lead(desk: Desk) -> Sentence:
 def main_table(desk: Desk) -> Table | None:
     """Indicator, the year so far, the same months a year before, 同比."""
     before = desk.period.year_before()
+    shown = blocks.printable(desk, pack().main, desk.period)
     rows = tuple(
         Row(
             (
@@ -25,7 +26,7 @@ def main_table(desk: Desk) -> Table | None:
                 Cell(blocks.movement(desk, one.code, desk.period, so_far=True).get("累计同比", "")),
             )
         )
-        for one in blocks.printable(desk, pack().main, desk.period)
+        for one in shown
     )
     columns = (
         Column("指标", 40, Align.START),
@@ -36,7 +37,7 @@ def main_table(desk: Desk) -> Table | None:
     if not rows:
         return None
     columns, rows = blocks.drop_empty(columns, rows, keep=2)
-    note = "注：缺报单位的数据未包含。" if desk.readings.unfiled else ""
+    note = blocks.note_under(desk, [one.code for one in shown], ((desk.period, True),))
     return Table(f"表1　{desk.period.label}主要指标", columns, rows, note=note)
 
 

@@ -9,9 +9,12 @@ from governance.figures import periods, sources
 from governance.figures.values import Precision
 from governance.jobs import actions as jobs
 from governance.registers.models import RegisterEntry
-from governance.reports import actions
-from governance.reports.models import Report, ReportKind
+from governance.reports import actions, documents
+from governance.reports.models import Report, ReportFigure, ReportKind, ReportPrint, ReportVerification
+from governance.reports.sentences import Printed, Sentence
+from governance.reports.states import WORKFLOW
 from governance.tenancy import scope
+from governance.workflow import actions as workflow
 
 YEAR = periods.year(2022)
 AT = datetime(2023, 1, 10, 1, 30, tzinfo=UTC)
@@ -132,6 +135,47 @@ def issued(*, by, head, at=AT, **more) -> Report:
     with acting(head):
         actions.issue(report=report, by=head, at=at)
     return fresh(report)
+
+
+def signed_by_hand(preparer, head) -> Report:
+    """Issued without having been laid out: for tests that only need the rows. One per county."""
+    if found := Report._base_manager.filter(region=preparer.region).first():
+        return found
+    report = prepared(by=preparer, kind=ReportKind.MONTHLY, period=periods.month(202212))
+    with scope.enter(scope.for_worker(city_id=report.region.city_id, reason="test")):
+        _lay_out(report)
+    with acting(head):
+        actions.issue(report=report, by=head, at=AT)
+    with acting(preparer):
+        actions.annotate(report=report, text="以报表更正为准。", by=preparer, at=AT)
+    return fresh(report)
+
+
+def _lay_out(report: Report) -> None:
+    """One page and one figure in place of a rendering, and a verification."""
+    place, digest = report.region_id, "0" * 64
+    ReportPrint.objects.create(
+        region_id=place, report=report, frozen=_frozen(report), checksum=digest, as_of=AT, template_version=digest,
+        fonts_digest=digest, fonts=[], renderer_version="test", base_url="", html="", pdf=b"%PDF-",
+        pdf_sha256=digest, preview=b"%PDF-", pages=1, rendered_at=AT,
+    )  # fmt: skip
+    ReportFigure.objects.create(
+        region_id=place, report=report, code="01", name="登记数", text="3件", place_id=place, first=report.first,
+        last=report.last, amount="3", precision="EXACT", emptiness="PRESENT", have=1, expected=1,
+    )  # fmt: skip
+    ReportVerification.objects.create(region_id=place, report=report, result="SAME", at=AT)
+    locked = workflow.lock(report)
+    workflow.apply_transition(locked, "finish", workflow=WORKFLOW, by=None, at=AT)
+
+
+def _frozen(report: Report) -> str:
+    return documents.to_json(
+        documents.Report(
+            report.kind, report.reference, report.title, "司法局", report.dated, AT,
+            (documents.Paragraph(Sentence(("共", Printed("3件", "01"), "。"))),),
+            sources=(documents.Source("01", "登记数", "3件"),),
+        )
+    )  # fmt: skip
 
 
 def fresh(report: Report) -> Report:
