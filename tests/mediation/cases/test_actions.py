@@ -45,6 +45,25 @@ class TestIntake:
         actions.correct(case=draft, new=make.new_case(officer, committee), **who)
         assert actions.submit(case=draft, **who).state == "REGISTERED"
 
+    def test_a_form_sent_twice_makes_one_case(self, officer, committee, who):
+        new = make.new_case(officer, committee, form_key="a-form")
+        case = actions.register_case(new=new, **who)
+        assert actions.register_case(new=new, **who) == case
+        assert actions.save_draft(new=new, **who) == case
+        assert Case.objects.count() == 1 and case.parties.count() == 2
+
+    def test_a_form_sent_again_after_a_correction_makes_no_second_case(self, officer, committee, who):
+        new = make.new_case(officer, committee, form_key="a-form")
+        case = actions.register_case(new=new, **who)
+        actions.correct(case=case, new=make.new_case(officer, committee, brief="改正后的情况。"), **who)
+        assert actions.register_case(new=new, **who) == case
+        assert Case.objects.get().brief == "改正后的情况。"
+
+    def test_another_form_with_the_same_words_makes_another_case(self, officer, committee, who):
+        for key in ("a-form", "another-form"):
+            actions.register_case(new=make.new_case(officer, committee, form_key=key), **who)
+        assert Case.objects.count() == 2
+
     def test_correction_keeps_the_old_party_in_history(self, officer, committee, who):
         case = make.registered(officer, committee)
         new = make.new_case(
