@@ -71,6 +71,8 @@ def _spark(figure: Figure, sheet: Sheet):
 
 def _note(figure: Figure) -> str:
     parts = [completeness_text(figure.value)]
+    if not figure.value.is_present and figure.observed.amount:
+        parts.append(f"业务记录{display(figure.observed, figure.indicator.unit)}")
     if figure.difference:
         sign = "多" if figure.difference > 0 else "少"
         filed = display(figure.filed, figure.indicator.unit)

@@ -16,14 +16,22 @@ logger = logging.getLogger(__name__)
 
 
 def drain(*, city_id: int, report: Callable = lambda percent, stage="": None) -> int:
-    """Recompute every marked month of a city and delete its marks, in one transaction per month."""
-    months = sorted(
-        set(DirtyMark.objects.filter(city_id=city_id).order_by().values_list("period", flat=True))
-    )
-    for index, month in enumerate(months):
-        report(int(100 * index / len(months)), f"正在计算{month // 100}年{month % 100}月")
+    """Recompute every marked month of a city and delete its marks, in one transaction per month.
+
+    The newest month goes first, one marked meanwhile included: a long past that is computed again must
+    not keep people waiting for the months they look at. A month marked again after its turn has rung anew.
+    """
+    done: set[int] = set()
+    while left := _marked_months(city_id) - done:
+        month = max(left)
+        report(100 * len(done) // (len(done) + len(left)), f"正在计算{month // 100}年{month % 100}月")
         recompute(city_id=city_id, month=month, at=timezone.now())
-    return len(months)
+        done.add(month)
+    return len(done)
+
+
+def _marked_months(city_id: int) -> set[int]:
+    return set(DirtyMark.objects.filter(city_id=city_id).order_by().values_list("period", flat=True))
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from governance.figures import actions, indicators, queries, sources, store
+from governance.figures import actions, dirty, indicators, queries, sources, store
 from governance.figures.models import DirtyMark
 from governance.figures.periods import Period
 from governance.figures.values import Emptiness, Precision
@@ -139,6 +139,21 @@ def test_a_mark_written_meanwhile_survives(world, facts, monkeypatch):
     monkeypatch.setattr(store, "write_month", writes_and_marks)
     recompute(city)
     assert DirtyMark.objects.count() == 1
+
+
+def test_the_newest_month_goes_first_even_when_marked_meanwhile(world, facts, monkeypatch):
+    town, turns = world.region("北湾镇"), []
+
+    def recompute_and_mark(*, city_id, month, at):
+        turns.append(month)
+        DirtyMark.objects.filter(city_id=city_id, period=month).delete()
+        if month == 202604:
+            dirty.mark(region=town, months=[MONTH], group="TEST")
+
+    monkeypatch.setattr(actions, "recompute", recompute_and_mark)
+    dirty.mark(region=town, months=[202001, 202604, 202003], group="TEST")
+    assert actions.drain(city_id=town.city_id) == 4
+    assert turns == [202604, MONTH, 202003, 202001]
 
 
 def test_the_night_finds_a_figure_changed_by_hand(world, facts):
