@@ -14,7 +14,7 @@ class Scale:
     growing: int  # rows of each list that then grows tenfold
     months: int
     import_rows: int
-    case_rows: int  # a case is eleven rows of the database and more
+    case_rows: int  # a case is nine rows of the database and their history
     import_rounds: int
     nation: bool
     nation_rounds: int

@@ -230,7 +230,7 @@ _CASE = {
     "registration_no": "'登' || n",
     "case_no": "case when n % 10 = 9 then '' else '调〔2026〕' || n || '号' end",
     "case_year": "case when n % 10 < 9 then 2026 end",
-    "case_seq": "case when n % 10 < 9 then n + 1 end",
+    "case_seq": "case when n % 10 < 9 then n + 1000000 end",
     "dispute_type": "'0' || (n % 9 + 1)",
     "source": "'APPLICATION'",
     "application_form": "'WRITTEN'",
