@@ -10,7 +10,14 @@ from governance.figures.values import Precision
 from governance.jobs import actions as jobs
 from governance.registers.models import RegisterEntry
 from governance.reports import actions, documents
-from governance.reports.models import Report, ReportFigure, ReportKind, ReportPrint, ReportVerification
+from governance.reports.models import (
+    Report,
+    ReportAnnotation,
+    ReportFigure,
+    ReportKind,
+    ReportPrint,
+    ReportVerification,
+)
 from governance.reports.sentences import Printed, Sentence
 from governance.reports.states import WORKFLOW
 from governance.tenancy import scope
@@ -137,17 +144,17 @@ def issued(*, by, head, at=AT, **more) -> Report:
     return fresh(report)
 
 
-def signed_by_hand(preparer, head) -> Report:
-    """Issued without having been laid out: for tests that only need the rows. One per county."""
+def laid_out_by_hand(preparer) -> Report:
+    """Ready to be issued without having been rendered: for tests that only need the rows. One per county."""
     if found := Report._base_manager.filter(region=preparer.region).first():
         return found
     report = prepared(by=preparer, kind=ReportKind.MONTHLY, period=periods.month(202212))
     with scope.enter(scope.for_worker(city_id=report.region.city_id, reason="test")):
         _lay_out(report)
-    with acting(head):
-        actions.issue(report=report, by=head, at=AT)
     with acting(preparer):
-        actions.annotate(report=report, text="以报表更正为准。", by=preparer, at=AT)
+        ReportAnnotation.objects.create(
+            region_id=report.region_id, report=report, text="以报表更正为准。", at=AT, by=preparer, by_name="编制人"
+        )
     return fresh(report)
 
 

@@ -126,13 +126,10 @@ def _acting(post):
 
 
 def reports(world, region) -> dict:
-    """An issued, annotated and verified report of the region's county, with a printed figure."""
+    """A report of the region's county that waits for its signature; once signed, its townships read it too."""
     from tests.factories import reports as made
 
-    report = made.signed_by_hand(
-        world.post("COUNTY_STATISTICIAN", region.county, name=f"编制人{region.pk}"),
-        world.post("COUNTY_HEAD", region.county, name=f"签发人{region.pk}"),
-    )
+    report = made.laid_out_by_hand(world.post("COUNTY_STATISTICIAN", region.county, name=f"编制人{region.pk}"))
     return {"pk": report.pk, "printed": f"{report.reference}-01"}
 
 
