@@ -16,7 +16,13 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = 718_281_828
-SOURCES = ("*/migrations/*.py", "governance/tenancy/*.py", "governance/regions/data/*.csv", "tests/world.py", "packs/*")
+SOURCES = (
+    "*/migrations/*.py",
+    "governance/tenancy/*.py",
+    "governance/regions/data/*.csv",
+    "tests/world.py",
+    "packs/*",
+)
 
 
 def name() -> str:

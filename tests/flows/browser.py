@@ -19,7 +19,7 @@ ARGUMENTS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 )  # fmt: skip
 _LABELLED = "//label[starts-with(normalize-space(.), {0})]"
-_PRESSABLE = "//*[self::a or self::button or self::summary][normalize-space(.)={0}]"
+_PRESSABLE = "//*[self::a or self::button or self::summary][normalize-space(.)={0} or @aria-label={0}]"
 _OPENED_HERE = "document.readyState === 'complete' && !window.isBeingLeft"
 
 
@@ -102,10 +102,32 @@ class Browser:
     def text(self) -> str:
         return self._driver.find_element(By.TAG_NAME, "main").text
 
+    @property
+    def page(self) -> str:
+        """All words of the page, those in a folded or hidden part too."""
+        return self._driver.find_element(By.TAG_NAME, "main").get_attribute("textContent")
+
     def section(self, heading: str) -> str:
         """The words of the panel under this heading."""
         panel = f"//section[.//h2[starts-with(normalize-space(.), '{heading}')]]"
         return self._driver.find_element(By.XPATH, panel).get_attribute("innerText")
+
+    def fact(self, label: str) -> str:
+        """What stands beside this label."""
+        beside = f"//dt[normalize-space(.)='{label}']/following-sibling::dd"
+        return self._driver.find_element(By.XPATH, beside).get_attribute("innerText")
+
+    def tile(self, label: str) -> str:
+        """The words of the figure with this name."""
+        tile = f"//*[contains(@class, 'stat-label')][contains(., '{label}')]/.."
+        return self._driver.find_element(By.XPATH, tile).get_attribute("innerText")
+
+    def number(self, label: str) -> str:
+        """The number of the figure with this name, or nothing while it has none."""
+        found = (
+            f"//*[contains(@class, 'stat-label')][normalize-space(.)='{label}']/..//*[@class='stat-number']"
+        )
+        return "".join(element.text for element in self._driver.find_elements(By.XPATH, found))
 
     def status_of(self, path: str) -> int:
         """What the server answers this person for an address."""
@@ -133,6 +155,15 @@ class Browser:
             element.send_keys(value)
         return self
 
+    def write_into(self, name: str, value: str) -> "Browser":
+        """Into a field of a table, which has no label of its own beside it."""
+        self._driver.find_element(By.NAME, name).send_keys(value)
+        return self
+
+    def fill_first_day(self, day: str) -> "Browser":
+        self._set(self._visible(By.CSS_SELECTOR, "input[type=date]"), day)
+        return self
+
     def choose(self, label: str, option: str) -> "Browser":
         Select(self._field(label)).select_by_visible_text(option)
         return self
@@ -156,14 +187,28 @@ class Browser:
         self._until(lambda: words in self.text, seconds, f"“{words}” did not appear")
         return self
 
-    def reload_until(self, words: str, *, seconds: float) -> "Browser":
-        """Look again and again, as somebody in a hurry does."""
+    def wait_until_gone(self, css: str, *, seconds: float) -> "Browser":
+        """Until the page, as it refreshes itself, no longer shows this."""
+        gone = lambda: not self._driver.find_elements(By.CSS_SELECTOR, css)  # noqa: E731
+        self._until(gone, seconds, f"{css} is still there")
+        return self
+
+    def wait_for_tile(self, label: str, words: str, *, seconds: float) -> "Browser":
+        return self._look_again(
+            lambda: words in self.tile(label), f"“{label}” does not say “{words}”", seconds
+        )
+
+    def wait_for_number(self, label: str, number: str, *, seconds: float) -> "Browser":
+        return self._look_again(lambda: self.number(label) == number, f"“{label}” is not {number}", seconds)
+
+    def _look_again(self, is_true, complaint: str, seconds: float) -> "Browser":
+        """Reload and look, as somebody in a hurry does."""
 
         def shows() -> bool:
             self._driver.refresh()
-            return words in self.text
+            return is_true()
 
-        self._until(lambda: words in self.text or shows(), seconds, f"“{words}” did not appear")
+        self._until(shows, seconds, complaint)
         return self
 
     # --- the keyboard alone ---
@@ -186,13 +231,24 @@ class Browser:
             self.keys(Keys.TAB)
         raise AssertionError(f"“{words}” cannot be reached with Tab; the focus is on “{self.focused_words}”")
 
+    def tab_to_button(self, words: str, *, at_most: int = 80) -> "Browser":
+        """Tab until the focus stands on the button that sends the form, whose text holds these words."""
+        for _ in range(at_most):
+            if self._focused("type") == "submit" and words in self.focused_words:
+                return self
+            self.keys(Keys.TAB)
+        raise AssertionError(f"no button “{words}” can be reached with Tab")
+
+    def _focused(self, attribute: str) -> str:
+        return self._driver.execute_script(f"return document.activeElement.{attribute} || ''")
+
     @property
     def focused_words(self) -> str:
-        return self._driver.execute_script("return (document.activeElement.innerText || '').trim()")
+        return self._focused("innerText").strip()
 
     @property
     def focused_name(self) -> str:
-        return self._driver.execute_script("return document.activeElement.name || ''")
+        return self._focused("name")
 
     # --- inside ---
 
@@ -223,7 +279,9 @@ class Browser:
         return found[0]
 
     def _click(self, element: WebElement) -> None:
-        self._driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        self._driver.execute_script(
+            "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element
+        )
         element.click()
 
     def _set(self, element: WebElement, value: str) -> None:

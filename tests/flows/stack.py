@@ -44,7 +44,9 @@ class Stack:
     def __init__(self, folder: Path, database: str) -> None:
         self.folder, self.database = folder, database
         (folder / "var" / "static").mkdir(parents=True)
-        self.broker = Valkey(folder / "valkey", ports.any_free(), "valkey-of-the-flows", folder / "valkey.log")
+        self.broker = Valkey(
+            folder / "valkey", ports.any_free(), "valkey-of-the-flows", folder / "valkey.log"
+        )
         self.address = f"http://127.0.0.1:{ports.any_free()}"
         self._running: dict[str, Running] = {}
 
