@@ -35,7 +35,7 @@ REFERENCES = [
     (model, column, target)
     for model in MODELS
     if issubclass(model, OwnedModel)
-    for column, target in security.owned_references(model, model.ownership)
+    for column, target, _key in security.owned_references(model, model.ownership)
 ]
 UNIQUE_FIELDS = [
     (model, field.column)
@@ -119,7 +119,7 @@ def test_a_reference_stays_with_its_owner(model, column, target):
     """The row points at a row that has meanwhile come to belong to the other city."""
     with undone(), connection.cursor() as cursor:
         row = _referring_row(cursor, model, column)
-        cursor.execute(f'select id from "{target}" where {mine()} order by id limit 1')
+        cursor.execute(f'select id from "{target}" where {mine()} order by id desc limit 1')
         found = cursor.fetchone()
         assert found, f"no valid row of {target}"
         nowhere = "gen_random_uuid()" if isinstance(found[0], uuid.UUID) else "0"
