@@ -77,7 +77,7 @@ def test_the_number_of_queries_does_not_grow_with_the_region(
     for role, place in (("CITY_HEAD", "白银市"), ("COUNTY_HEAD", "会宁县"), ("OFFICE_HEAD", "北湾镇")):
         region = world.region(place)
         browser = client_of(world.post(role, region))
-        with django_assert_max_num_queries(26):
+        with django_assert_max_num_queries(28):
             browser.get(f"/dashboards/{region.pk}/?m={MONTH}")
 
 
