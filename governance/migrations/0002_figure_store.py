@@ -43,7 +43,7 @@ INDEXES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0002_dirty_marks")]
+    dependencies = [("governance", "0001_initial")]
     operations = [
         migrations.RunSQL([TABLE, *PARTITIONS, *INDEXES], "drop table governance_figure"),
     ]
