@@ -1,6 +1,8 @@
 """Recomputation: by mark, by month, and every night for all."""
 
 import logging
+import math
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -15,14 +17,19 @@ from governance.figures.models import DirtyMark
 logger = logging.getLogger(__name__)
 
 
-def drain(*, city_id: int, report: Callable = lambda percent, stage="": None) -> int:
-    """Recompute every marked month of a city and delete its marks, in one transaction per month.
+def drain(
+    *, city_id: int, report: Callable = lambda percent, stage="": None, seconds: float = math.inf
+) -> int:
+    """Recompute the marked months of a city and delete their marks; returns how many months.
+
+    Once `seconds` are over no further month is begun: the caller's transaction makes nothing visible before it ends.
 
     The newest month goes first, one marked meanwhile included: a long past that is computed again must
     not keep people waiting for the months they look at. A month marked again after its turn has rung anew.
     """
     done: set[int] = set()
-    while left := _marked_months(city_id) - done:
+    started = time.monotonic()
+    while (left := _marked_months(city_id) - done) and not (done and time.monotonic() - started > seconds):
         month = max(left)
         report(100 * len(done) // (len(done) + len(left)), f"正在计算{month // 100}年{month % 100}月")
         recompute(city_id=city_id, month=month, at=timezone.now())

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from governance.figures import actions, dirty, indicators, queries, sources, store
+from governance.figures import actions, dirty, indicators, queries, sources, store, tasks
 from governance.figures.models import DirtyMark
 from governance.figures.periods import Period
 from governance.figures.values import Emptiness, Precision
+from governance.jobs.models import Job
 from governance.tenancy import scope
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,17 @@ def test_the_newest_month_goes_first_even_when_marked_meanwhile(world, facts, mo
     dirty.mark(region=town, months=[202001, 202604, 202003], group="TEST")
     assert actions.drain(city_id=town.city_id) == 4
     assert turns == [202604, MONTH, 202003, 202001]
+
+
+def test_a_long_past_is_computed_in_slices(world, facts, monkeypatch):
+    town = world.region("北湾镇")
+    monkeypatch.setattr(tasks, "SLICE_SECONDS", 0.0)
+    dirty.mark(region=town, months=[202001, MONTH], group="TEST")
+    tasks._recompute(Job(city_id=town.city_id), lambda percent, stage="": None)
+    assert queries.pending_months(city_id=town.city_id) == [202001]
+    assert Job.objects.filter(kind=dirty.JOB_KIND, state="WAITING").count() == 1
+    tasks._recompute(Job(city_id=town.city_id), lambda percent, stage="": None)
+    assert queries.pending_months(city_id=town.city_id) == []
 
 
 def test_the_night_finds_a_figure_changed_by_hand(world, facts):
