@@ -69,10 +69,11 @@ class Stack:
         self._wait_for("valkey", self.broker.answers)
 
     def start_worker(self) -> None:
-        self._log("worker").unlink(missing_ok=True)
+        log = self._log("worker")
+        said_before = log.stat().st_size if log.exists() else 0
         work = ["worker", "--concurrency", "1", "--queues", QUEUES, "--loglevel", "INFO"]
         self._run("worker", "celery", "-A", "governance.project", *work)
-        self._wait_for("worker", self._worker_is_ready)
+        self._wait_for("worker", lambda: b" ready." in log.read_bytes()[said_before:])
 
     def kill(self, name: str) -> None:
         """kill -9 the program and all its children, as a power cut would."""
@@ -141,9 +142,6 @@ class Stack:
             return False
         except OSError:
             return False
-
-    def _worker_is_ready(self) -> bool:
-        return " ready." in self._log("worker").read_text(errors="replace")
 
     def _wait_for(self, name: str, is_ready) -> None:
         deadline = time.monotonic() + START_SECONDS
