@@ -64,6 +64,11 @@ begin
     raise insufficient_privilege using message = format('%s is append-only', tg_table_name);
 end $$"""
 
+# pgtrigger lets any session switch triggers off by a setting, and asks in a block that catches errors,
+# which costs a subtransaction per row. Here no trigger can be switched off, and asking is free.
+_NEVER_IGNORED = """create or replace function public._pgtrigger_should_ignore(trigger_name name) returns boolean
+    language sql immutable as 'select false'"""
+
 # A region's scope columns follow its parent and name itself at its own level. A city without counties
 # stands in for the county of its townships, so that equality on county_id holds there too.
 _REGION_SCOPE = """create or replace function portal_region_scope() returns trigger
@@ -124,6 +129,7 @@ FUNCTIONS = [
     _SCOPE_PART,
     _APPEND_ONLY,
     _STATE_STEP,
+    _NEVER_IGNORED,
     _REGION_SCOPE,
     _REGION_CURRENT,
     _REGION_OWNER,

@@ -97,3 +97,14 @@ def test_history_cannot_be_changed(world, act_as, two_events):
         ):
             with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)
+
+
+def test_no_session_can_switch_history_off(world, act_as):
+    post = world.post("COUNTY_HEAD", "靖远县")
+    events = type(post).pgh_event_model._base_manager
+    before = events.count()
+    with act_as(post), connection.cursor() as cursor:
+        cursor.execute("select set_config('pgtrigger.ignore', '{governance_post:update_update}', true)")
+        cursor.execute("select set_config('pgtrigger.ignore', array(select tgname::text from pg_trigger)::text, true)")
+        cursor.execute("update governance_post set valid_to = '2030-01-01' where id = %s", [post.pk])
+    assert events.count() == before + 1
