@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
+from django.db import connection
+
 from demo import calendar_days, people, stories
 from demo.bodies import TRIAL_OF_TYPE, Bodies
 from demo.spread import draw
@@ -108,6 +110,7 @@ class Writer:
         place = scope.of_region(post.region, post_id=post.pk, user_id=post.user_id, reason="演示数据")
         with scope.enter(place):
             actions.bring_in(cases=cases, by=post, at=self.at)
+        connection.check_constraints()  # put off to the end of a long transaction they slow down the rest
 
     def _office_of(self, past: PastCase) -> int:
         """Industry committees sit in the county, all others are looked after by their township."""

@@ -86,6 +86,7 @@ def build(*, today: date, extent: Extent = FULL, seed: int = SEED, say: Say) -> 
         sizes = the_map.sizes(span.first_day)
         returns.file_present(regions, sizes, span, random=source(seed, "returns"), now=now)
     marks.replace(cities(extent), span, with_2022=extent.with_2022)
+    _learn_sizes()
 
 
 def _plan_for_growing_tables() -> None:
@@ -117,6 +118,7 @@ def _build_cases(regions, found, the_map, span: present.Span, *, with_2022: bool
         with steps.timed("2022年的调解案件"):
             baiyin = the_map.sizes(year_2022.LAST_DAY, prefix="6204")
             writer.bring_in(year_2022.courses(baiyin, source(seed, "2022")))
+    _learn_sizes()
     with steps.timed("近两年的调解案件"):
         writer.bring_in(present.courses(the_map.sizes(span.first_day), span, source(seed, "present")))
     with steps.timed("正在办理的调解案件"):
@@ -167,5 +169,5 @@ class _Steps:
     def timed(self, label: str):
         started = clock.monotonic()
         yield
-        _learn_sizes()
+        connection.check_constraints()  # put off to the end of a long transaction they slow down the rest
         self.say(f"{label} …… {clock.monotonic() - started:.1f} 秒")
