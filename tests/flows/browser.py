@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -189,8 +190,11 @@ class Browser:
 
     def wait_until_gone(self, css: str, *, seconds: float) -> "Browser":
         """Until the page, as it refreshes itself, no longer shows this."""
-        gone = lambda: not self._driver.find_elements(By.CSS_SELECTOR, css)  # noqa: E731
-        self._until(gone, seconds, f"{css} is still there")
+
+        def is_gone() -> bool:
+            return not self._driver.find_elements(By.CSS_SELECTOR, css)
+
+        self._until(is_gone, seconds, f"{css} is still there")
         return self
 
     def wait_for_tile(self, label: str, words: str, *, seconds: float) -> "Browser":
@@ -305,8 +309,6 @@ class Part:
 
 def _quietly(is_true) -> bool:
     """A page that is just being replaced has no words yet."""
-    from selenium.common.exceptions import WebDriverException
-
     try:
         return is_true()
     except WebDriverException:

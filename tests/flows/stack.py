@@ -93,10 +93,6 @@ class Stack:
         for job in Job.objects.filter(state=JobState.WAITING):
             self._send("governance.jobs.run", job_id=str(job.pk))
 
-    def last_words(self) -> str:
-        """The ends of the logs, for the message of a failed test."""
-        return "\n".join(f"--- {path.name}\n{tail(path)}" for path in sorted(self.folder.glob("*.log")))
-
     def _send(self, task: str, **arguments) -> None:
         with Celery(broker=self.broker.url, set_as_current=False) as client:
             client.send_task(task, kwargs=arguments, queue="figures", retry=False)
