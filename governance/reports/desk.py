@@ -114,10 +114,11 @@ class Desk:
         top, bottom = self.get(code), self.get(less)
         if top is None or bottom is None:
             return None
-        if not (top.value.is_exact and bottom.value.is_exact) or bottom.value.amount > top.value.amount:
+        rest_amount = (top.value.amount or 0) - (bottom.value.amount or 0)
+        if not (top.value.is_exact and bottom.value.is_exact) or rest_amount < 0:
             return None
         rest = present(
-            top.value.amount - bottom.value.amount,
+            rest_amount,
             have=min(top.value.have, bottom.value.have),
             expected=max(top.value.expected, bottom.value.expected),
         )

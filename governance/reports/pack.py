@@ -65,8 +65,15 @@ def pack() -> Pack:
 
 def _pack(content: dict) -> Pack:
     return Pack(
-        **{key: content[key] for key in ("version", "subject", "masthead_monthly", "masthead_year_to_date", "trend")},
-        **{key: tuple(content[key]) for key in ("main", "ranking", "annex", "rates")},
+        version=content["version"],
+        subject=content["subject"],
+        masthead_monthly=content["masthead_monthly"],
+        masthead_year_to_date=content["masthead_year_to_date"],
+        main=tuple(content["main"]),
+        ranking=tuple(content["ranking"]),
+        annex=tuple(content["annex"]),
+        trend=content["trend"],
+        rates=tuple(content["rates"]),
         recorded=frozenset(content["recorded"]),
         work=tuple(Work(one["heading"], tuple(map(_line, one["lines"]))) for one in content["work"]),
     )

@@ -27,3 +27,15 @@ def swept(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield Swept()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def forget_posts_of_one_test(request):
+    """A post made inside a test is undone with the test's savepoint: the shared world must forget it too."""
+    if "swept" not in request.fixturenames:
+        yield
+        return
+    world = request.getfixturevalue("swept").world
+    kept = dict(world._posts)
+    yield
+    world._posts = kept
