@@ -7,6 +7,14 @@ from governance.jobs.models import Job
 from governance.offices.models import Office, Post, User
 from governance.privacy.models import PersonalDataReading
 from governance.regions.models import Region, RegionChange, RegionVersion
+from governance.registers.models import RegisterEntry, RegisterUpload
+from governance.reports.models import (
+    Report,
+    ReportAnnotation,
+    ReportFigure,
+    ReportPrint,
+    ReportVerification,
+)
 from governance.returns.models import (
     CellComment,
     Filing,
@@ -16,14 +24,6 @@ from governance.returns.models import (
     ReturnForm,
     ReturnPeriod,
     ReturnValue,
-)
-from governance.registers.models import RegisterEntry, RegisterUpload
-from governance.reports.models import (
-    Report,
-    ReportAnnotation,
-    ReportFigure,
-    ReportPrint,
-    ReportVerification,
 )
 from governance.workflow.models import StateChange
 

@@ -65,6 +65,9 @@ def for_post(post, *, active: str) -> list[dict]:
 
 
 def _item(entry: Entry, active: str) -> dict:
-    return {"label": entry.label, "url": reverse(entry.url_name), "active": entry.url_name == active, "badge": None}
-
-
+    return {
+        "label": entry.label,
+        "url": reverse(entry.url_name),
+        "active": entry.url_name == active,
+        "badge": None,
+    }

@@ -88,7 +88,9 @@ def issue(*, report: Report, by, at: datetime) -> Report:
     _require(policy.can_issue(row, post=by))
     row.issued_at, row.issued_by, row.issued_by_name = at, by, by.person_name
     workflow.apply_transition(row, "issue", workflow=WORKFLOW, by=by, at=at)
-    audit.record(EventKind.REPORT_ISSUED, by=by, at=at, subject=row, summary=f"签发{row.title}（{row.reference}）")
+    audit.record(
+        EventKind.REPORT_ISSUED, by=by, at=at, subject=row, summary=f"签发{row.title}（{row.reference}）"
+    )
     return row
 
 
@@ -138,7 +140,9 @@ def download(*, report: Report, by, at: datetime) -> bytes:
     report = _as_it_is(report)
     _require(policy.can_download(report, post=by))
     pdf = ReportPrint.objects.values_list("pdf", flat=True).get(report=report)
-    audit.record(EventKind.EXPORTED, by=by, at=at, subject=report, summary=f"下载{report.title}（{report.reference}）")
+    audit.record(
+        EventKind.EXPORTED, by=by, at=at, subject=report, summary=f"下载{report.title}（{report.reference}）"
+    )
     return bytes(pdf)
 
 
@@ -169,8 +173,12 @@ def _refuse_second(region: Region, kind: str, period: Period) -> None:
     if found is None:
         return
     if found.state == ReportState.ISSUED:
-        raise TransitionRefused(f"{period.label}的{found.get_kind_display()}已经签发（{found.reference}）；需要重出时请先撤回。")
-    raise TransitionRefused(f"{period.label}的{found.get_kind_display()}正在编制（{found.reference}），请直接修改。")
+        raise TransitionRefused(
+            f"{period.label}的{found.get_kind_display()}已经签发（{found.reference}）；需要重出时请先撤回。"
+        )
+    raise TransitionRefused(
+        f"{period.label}的{found.get_kind_display()}正在编制（{found.reference}），请直接修改。"
+    )
 
 
 def _new_reference(region: Region) -> str:

@@ -92,9 +92,7 @@ def figure_cell(desk: Desk, indicator: Indicator, period: Period) -> Cell:
 def drop_empty(columns: Sequence[Column], rows: Sequence[Row], keep: int) -> tuple[tuple, tuple]:
     """Without the columns after the first `keep` in which no row has anything."""
     kept = [
-        index
-        for index in range(len(columns))
-        if index < keep or any(row.cells[index].text for row in rows)
+        index for index in range(len(columns)) if index < keep or any(row.cells[index].text for row in rows)
     ]
     slim = tuple(Row(tuple(row.cells[index] for index in kept), row.is_total) for row in rows)
     return tuple(columns[index] for index in kept), slim
@@ -123,11 +121,15 @@ def ranked(desk: Desk) -> tuple[list[Indicator], list[arithmetic.Ranked[Region]]
     codes = [
         one
         for one in known(pack().ranking)
-        if any(desk.readings.value(one.code, desk.period, child).is_present for child in desk.readings.children)
+        if any(
+            desk.readings.value(one.code, desk.period, child).is_present for child in desk.readings.children
+        )
     ]
     if not codes:
         return [], []
-    rows = [(child, desk.readings.value(codes[0].code, desk.period, child)) for child in desk.readings.children]
+    rows = [
+        (child, desk.readings.value(codes[0].code, desk.period, child)) for child in desk.readings.children
+    ]
     asked = [row for row in rows if row[1].emptiness is not Emptiness.NOT_APPLICABLE]
     return codes, arithmetic.rank(asked)
 
@@ -177,7 +179,11 @@ def names(regions: Iterable[Region]) -> str:
 
 def unit_name(desk: Desk, unit: Region) -> str:
     """A township is named with its county where the reader is the city."""
-    return f"{unit.parent.name}{unit.name}" if desk.region.level == "CITY" and unit.level == "TOWNSHIP" else unit.name
+    return (
+        f"{unit.parent.name}{unit.name}"
+        if desk.region.level == "CITY" and unit.level == "TOWNSHIP"
+        else unit.name
+    )
 
 
 def _head(indicator: Indicator) -> str:

@@ -133,9 +133,7 @@ def _plans(text: str) -> list[Paragraph]:
 def _attachments(desk: Desk, corrections: Sequence[Sentence]) -> tuple[Attachment, ...]:
     tables = blocks.annex(desk)
     how = "每格可按“指标编号-行号”查询，如" + (f"{_first_code(desk)}。" if tables else "")
-    annex = Attachment(
-        f"各{desk.below}主要指标", (*tables, Paragraph(plain(how))), landscape=True
-    )
+    annex = Attachment(f"各{desk.below}主要指标", (*tables, Paragraph(plain(how))), landscape=True)
     explained = Attachment("数据说明", notes.notes(desk, corrections))
     return (annex, explained) if tables else (explained,)
 
@@ -149,5 +147,9 @@ def _masthead(shape: Shape, region: Region, period: Period, paper: Paper) -> Mas
     if paper.doc_no:
         return Masthead(MastheadStyle.OFFICIAL, f"{issuer(region)}文件", paper.doc_no)
     return Masthead(
-        MastheadStyle.BULLETIN, shape.masthead, shape.number(period), issuer(region), chinese_date(paper.dated)
+        MastheadStyle.BULLETIN,
+        shape.masthead,
+        shape.number(period),
+        issuer(region),
+        chinese_date(paper.dated),
     )

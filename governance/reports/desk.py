@@ -165,7 +165,9 @@ class Desk:
             definition=indicator.definition, basis=indicator.basis.label,
         )  # fmt: skip
 
-    def _note(self, key: tuple, name: str, value: Value, unit: Unit, *, period: Period | None = None, **more) -> Figure:
+    def _note(
+        self, key: tuple, name: str, value: Value, unit: Unit, *, period: Period | None = None, **more
+    ) -> Figure:
         """Give the number its code, or the code it already has."""
         if not value.is_present:
             return Figure(value, unit)

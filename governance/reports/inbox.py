@@ -36,7 +36,11 @@ def register() -> None:
 def _group(label: str, rows) -> Group:
     found = list(rows.order_by("-last", "-pk")[: SHOWN + 1])
     items = [
-        Item(title=row.title, url=reverse("reports:detail", args=[row.pk]), detail=f"{row.prepared_by_name}编制")
+        Item(
+            title=row.title,
+            url=reverse("reports:detail", args=[row.pk]),
+            detail=f"{row.prepared_by_name}编制",
+        )
         for row in found[:SHOWN]
     ]
     return Group(label=label, items=items, count=len(found), more_url=reverse("reports:list"))

@@ -125,7 +125,8 @@ class Report(OwnedModel):
                 name="an_issue_says_who_and_when",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=FROZEN, issued_at__isnull=False) | Q(state__in=OPEN, issued_at__isnull=True),
+                condition=Q(state__in=FROZEN, issued_at__isnull=False)
+                | Q(state__in=OPEN, issued_at__isnull=True),
                 name="an_issued_report_says_who_issued_it",
             ),
             models.CheckConstraint(
@@ -134,7 +135,8 @@ class Report(OwnedModel):
                 name="a_withdrawal_says_who_and_when",
             ),
             models.CheckConstraint(
-                condition=Q(kind=ReportKind.MONTHLY, first=F("last")) | Q(kind=ReportKind.YEAR_TO_DATE, first__lte=F("last")),
+                condition=Q(kind=ReportKind.MONTHLY, first=F("last"))
+                | Q(kind=ReportKind.YEAR_TO_DATE, first__lte=F("last")),
                 name="a_monthly_report_covers_one_month",
             ),
             models.CheckConstraint(
@@ -178,9 +180,7 @@ class ReportPrint(OwnedModel):
     them too. Frozen data, template, fonts and renderer together give the same bytes again.
     """
 
-    report = models.OneToOneField(
-        Report, on_delete=models.PROTECT, related_name="print", verbose_name="报告"
-    )
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="print", verbose_name="报告")
     frozen = models.TextField("冻结数据")
     checksum = models.CharField("数据校验码", max_length=64)
     as_of = models.DateTimeField("取数时点")
@@ -232,9 +232,7 @@ class ReportFigure(OwnedModel):
     basis = models.CharField("数据来源", max_length=40, blank=True)
     amount = models.CharField("数值", max_length=80, blank=True)
     precision = models.CharField("精度", max_length=10, choices=[(one.value, one.label) for one in Precision])
-    emptiness = models.CharField(
-        "有无", max_length=16, choices=[(one.value, one.label) for one in Emptiness]
-    )
+    emptiness = models.CharField("有无", max_length=16, choices=[(one.value, one.label) for one in Emptiness])
     have = models.IntegerField("已报")
     expected = models.IntegerField("应报")
 

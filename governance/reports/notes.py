@@ -98,5 +98,3 @@ def _base(desk: Desk, code: str) -> Value:
 
 def _span(months: tuple[int, ...]) -> str:
     return "、".join(f"{month // 100}年{month % 100}月" for month in months)
-
-

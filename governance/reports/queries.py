@@ -139,7 +139,9 @@ def job_of(report: Report) -> dict:
         "state": state,
         "done": live["percent"],
         "total": 100,
-        "message": "生成时发生内部错误，未能完成；请重新生成，仍不成功时联系系统管理员。" if failed else live["stage"],
+        "message": "生成时发生内部错误，未能完成；请重新生成，仍不成功时联系系统管理员。"
+        if failed
+        else live["stage"],
         "poll_url": reverse("reports:progress", args=[report.pk]),
         "result_url": "",
     }
@@ -231,5 +233,3 @@ def _rows_url(row: ReportFigure, post) -> str:
 def default_month(*, on: date) -> int:
     """The last month that is over."""
     return (on.year - 1) * 100 + 12 if on.month == 1 else on.year * 100 + on.month - 1
-
-

@@ -48,7 +48,10 @@ class Readings:
         if so_far:
             return [one for one in [comparisons.year_to_date(unit, now, year_ago)] if _has_base(one)]
         before = self.value(code, period.previous())
-        found = [comparisons.year_on_year(unit, now, year_ago), comparisons.period_on_period(unit, now, before)]
+        found = [
+            comparisons.year_on_year(unit, now, year_ago),
+            comparisons.period_on_period(unit, now, before),
+        ]
         return [one for one in found if _has_base(one)]
 
     def _figure(self, code: str, period: Period, region: Region | None) -> Figure:

@@ -44,4 +44,6 @@ def register(topic: Topic) -> Topic:
 
 
 def topics(part: Part) -> list[Topic]:
-    return sorted((one for one in _topics.values() if one.part is part), key=lambda one: (one.order, one.name))
+    return sorted(
+        (one for one in _topics.values() if one.part is part), key=lambda one: (one.order, one.name)
+    )

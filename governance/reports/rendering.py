@@ -78,9 +78,7 @@ def _make(report: Report, *, at: datetime, progress: Progress) -> None:
     progress(45, "排版")
     pdf = render.render_pdf(html)
     progress(70, "排版预览稿")
-    preview = render.render_pdf(
-        layout.html_of(frozen, base_url=settings.PORTAL_PUBLIC_URL, is_preview=True)
-    )
+    preview = render.render_pdf(layout.html_of(frozen, base_url=settings.PORTAL_PUBLIC_URL, is_preview=True))
     progress(95, "校验")
     ReportPrint.objects.update_or_create(
         report=report,

@@ -1,8 +1,8 @@
 """States of a report (报告): prepared, rendered, issued by a second person, possibly withdrawn.
 
-    DRAFT | READY | FAILED --render--> RENDERING --finish--> READY --issue--> ISSUED --withdraw--> WITHDRAWN
-    RENDERING --fail--> FAILED      (a rendering whose job was given up may be started again)
-    READY | FAILED --revise--> DRAFT
+DRAFT | READY | FAILED --render--> RENDERING --finish--> READY --issue--> ISSUED --withdraw--> WITHDRAWN
+RENDERING --fail--> FAILED      (a rendering whose job was given up may be started again)
+READY | FAILED --revise--> DRAFT
 """
 
 from django.db import models

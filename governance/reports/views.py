@@ -57,9 +57,7 @@ def prepare(request):
 def detail(request, pk):
     report = _report(request, pk)
     page = queries.page(report, post=request.post)
-    form = forms.ReviseForm(
-        initial={"dated": report.dated, "doc_no": report.doc_no, "plans": report.plans}
-    )
+    form = forms.ReviseForm(initial={"dated": report.dated, "doc_no": report.doc_no, "plans": report.plans})
     return render(request, "reports_pages/detail.html", {"page": page, "report": report, "form": form})
 
 
@@ -133,7 +131,10 @@ def annotate(request, pk):
 @require_POST
 def verify(request, pk):
     return _act(
-        request, _report(request, pk), actions.verify, "正在用冻结数据重新生成并逐字节比对，稍后刷新本页查看结果。"
+        request,
+        _report(request, pk),
+        actions.verify,
+        "正在用冻结数据重新生成并逐字节比对，稍后刷新本页查看结果。",
     )
 
 
@@ -144,7 +145,10 @@ def resolve(request, printed):
     try:
         report = queries.find_report(reference, post=request.post)
         if not code:
-            context = {"page": queries.page(report, post=request.post), "figures": queries.text_figures(report)}
+            context = {
+                "page": queries.page(report, post=request.post),
+                "figures": queries.text_figures(report),
+            }
             return render(request, "reports_pages/reference.html", {"report": report, **context})
         page = queries.code_page(report, code, post=request.post, today=timezone.localdate())
     except (Report.DoesNotExist, ReportFigure.DoesNotExist) as error:

@@ -48,9 +48,7 @@ def _grouped(desk: Desk, line: Line, whole: sentences.Figure) -> Sentence:
     """「…任务17项，涉及6个方面。」"""
     groups = line.groups
     assert groups is not None
-    number = registers.distinct(
-        groups.register, groups.column, within=desk.region, on=desk.period.ends_on
-    )
+    number = registers.distinct(groups.register, groups.column, within=desk.region, on=desk.period.ends_on)
     if not number:
         return sentences.flow(line.text, whole)
     name = f"{indicators.get(line.code).name}所涉{groups.noun[1:]}"

@@ -153,7 +153,12 @@ def laid_out_by_hand(preparer) -> Report:
         _lay_out(report)
     with acting(preparer):
         ReportAnnotation.objects.create(
-            region_id=report.region_id, report=report, text="以报表更正为准。", at=AT, by=preparer, by_name="编制人"
+            region_id=report.region_id,
+            report=report,
+            text="以报表更正为准。",
+            at=AT,
+            by=preparer,
+            by_name="编制人",
         )
     return fresh(report)
 

@@ -129,7 +129,9 @@ def reports(world, region) -> dict:
     """A report of the region's county that waits for its signature; once signed, its townships read it too."""
     from tests.factories import reports as made
 
-    report = made.laid_out_by_hand(world.post("COUNTY_STATISTICIAN", region.county, name=f"编制人{region.pk}"))
+    report = made.laid_out_by_hand(
+        world.post("COUNTY_STATISTICIAN", region.county, name=f"编制人{region.pk}")
+    )
     return {"pk": report.pk, "printed": f"{report.reference}-01"}
 
 

@@ -16,7 +16,9 @@ _REQUIRED = {
 }
 _missing = [f"{name}（{what}）" for name, what in _REQUIRED.items() if not env.text(name)]
 if _missing:
-    raise ImproperlyConfigured("缺少环境变量，无法启动：" + "；".join(_missing) + "。说明见 docs/operations.md。")
+    raise ImproperlyConfigured(
+        "缺少环境变量，无法启动：" + "；".join(_missing) + "。说明见 docs/operations.md。"
+    )
 for _name in ("PORTAL_SCOPE_KEY", "PORTAL_DATA_KEY"):
     if len(env.text(_name)) != 64 or set(env.text(_name).lower()) - set("0123456789abcdef"):
         raise ImproperlyConfigured(f"环境变量 {_name} 必须是 64 位十六进制字符。")

@@ -9,9 +9,7 @@ MAY = periods.month(202605)
 
 
 def accepted(*, filed: Value, observed: Value) -> Figure:
-    return Figure(
-        indicators.get("M02"), 1, MAY, filed, observed, filed, is_corrected=False, computed_at=None
-    )
+    return Figure(indicators.get("M02"), 1, MAY, filed, observed, filed, is_corrected=False, computed_at=None)
 
 
 def test_what_is_not_filed_yet_shows_what_is_recorded():

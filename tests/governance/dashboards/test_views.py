@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
+
 from governance.figures import actions, sources
 from governance.figures.values import Precision
 from governance.registers.models import RegisterEntry
@@ -31,7 +32,10 @@ def figures(world, monkeypatch):
     codes = frozenset({"M08", "M15"})
     filed = [
         sources.Filing(
-            world.region("北湾镇").pk, MONTH, codes, {"M08": (12, Precision.EXACT), "M15": (40, Precision.AT_LEAST)}
+            world.region("北湾镇").pk,
+            MONTH,
+            codes,
+            {"M08": (12, Precision.EXACT), "M15": (40, Precision.AT_LEAST)},
         ),
         sources.Filing(world.region("北湾镇").pk, 202505, codes, {"M08": (10, Precision.EXACT)}),
         sources.Filing(world.region("东湾镇").pk, MONTH, codes, is_overdue=True),
@@ -94,7 +98,11 @@ def test_a_click_on_a_number_lists_its_rows(world, figures, client_of):
 @pytest.mark.parametrize("place", ["会宁县", "海安市", "白银市"])
 def test_other_regions_do_not_exist(world, figures, client_of, place):
     browser, region = client_of(world.post("COUNTY_HEAD", "靖远县")), world.region(place)
-    for url in (f"/dashboards/{region.pk}/", f"/dashboards/{region.pk}/M22/", f"/dashboards/{region.pk}/M22/rows/"):
+    for url in (
+        f"/dashboards/{region.pk}/",
+        f"/dashboards/{region.pk}/M22/",
+        f"/dashboards/{region.pk}/M22/rows/",
+    ):
         assert browser.get(url).status_code == 404
     assert stable(browser.get("/dashboards/99999999/")) == stable(browser.get(f"/dashboards/{region.pk}/"))
 

@@ -53,7 +53,9 @@ def answer_to(statement: str, report, *, by) -> str:
 @pytest.fixture
 def laid_out_at_once(monkeypatch):
     """Where the pages do not matter, rendering takes no time."""
-    monkeypatch.setattr(render, "render_pdf", lambda html, **_: b"%PDF-/Type /Page " + hashlib.sha256(html.encode()).digest())
+    monkeypatch.setattr(
+        render, "render_pdf", lambda html, **_: b"%PDF-/Type /Page " + hashlib.sha256(html.encode()).digest()
+    )
     monkeypatch.setattr(render, "renderer_version", lambda: "test")
 
 
@@ -100,7 +102,9 @@ def test_nobody_issues_what_they_prepared(year_2022, laid_out_at_once, world, he
 def test_whoever_changes_the_text_does_not_sign_it(year_2022, laid_out_at_once, analyst, head):
     report = factory.rendered(by=analyst)
     with factory.acting(head):
-        actions.revise(report=report, plans="另加一条。", dated=report.dated, doc_no="", by=head, at=factory.AT)
+        actions.revise(
+            report=report, plans="另加一条。", dated=report.dated, doc_no="", by=head, at=factory.AT
+        )
     jobs.run(factory.fresh(report).job_id)
     assert "另加一条。" in ReportPrint._base_manager.get(report=report).frozen
     with factory.acting(head), pytest.raises(TransitionRefused, match="编制人不能签发"):

@@ -28,7 +28,12 @@ def build(world, kind, period, *, place="白银市", plans="", at=factory.AT):
     paper = building.Paper("K7QTF3", at.date(), plans=plans)
     with scope.enter(scope.for_worker(city_id=region.city_id, reason="test")):
         return building.build(
-            kinds.shape_of(kind), region=region, period=period, paper=paper, at=at, corrections=lambda desk: []
+            kinds.shape_of(kind),
+            region=region,
+            period=period,
+            paper=paper,
+            at=at,
+            corrections=lambda desk: [],
         )
 
 

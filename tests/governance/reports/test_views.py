@@ -86,7 +86,12 @@ def test_the_way_through_the_screens(may, client_of, statistician, head):
 
 def test_a_draft_is_seen_by_its_makers_alone(may, client_of, world, statistician):
     report = month_report(statistician)
-    for role, place in (("LEADER", "靖远县"), ("OFFICE_HEAD", "北湾镇"), ("CITY_HEAD", "白银市"), ("COUNTY_HEAD", "会宁县")):
+    for role, place in (
+        ("LEADER", "靖远县"),
+        ("OFFICE_HEAD", "北湾镇"),
+        ("CITY_HEAD", "白银市"),
+        ("COUNTY_HEAD", "会宁县"),
+    ):
         browser = client_of(world.post(role, place))
         assert report.title not in browser.get("/reports/").text
         assert browser.get(f"/reports/{report.pk}/").status_code == 404
@@ -114,22 +119,30 @@ def test_an_issued_report_is_read_above_and_below(may, client_of, world, statist
 def test_a_printed_code_leads_to_definition_and_value(may, client_of, world, statistician, head):
     report = issued_month(statistician, head)
     browser = client_of(head)
-    row = ReportFigure._base_manager.get(report=report, indicator="M02", first=MAY, place=report.region, code__regex=r"^\d+$")
+    row = ReportFigure._base_manager.get(
+        report=report, indicator="M02", first=MAY, place=report.region, code__regex=r"^\d+$"
+    )
     page = browser.get(f"/f/{report.reference}-{row.code}/").text
     assert "46件" in page and "与印出一致" in page and "受理日期在本期" in page and "⚠" not in page
     assert f"/dashboards/{report.region_id}/M02/?m={MAY}" in page
     assert browser.get(f"/f/{report.reference}-99/").status_code == 404
-    cell = ReportFigure._base_manager.get(report=report, code__startswith="M02-", place=world.region("北湾镇"))
+    cell = ReportFigure._base_manager.get(
+        report=report, code__startswith="M02-", place=world.region("北湾镇")
+    )
     assert "46件" in browser.get(f"/f/{report.reference}-{cell.code}/").text
     listed = browser.get(f"/f/{report.reference}/").text
     assert row.code in listed and "SHA-256" in listed and "⚠" not in listed
 
 
-def test_s12_a_later_correction_leaves_the_report_and_marks_the_code(may, client_of, world, statistician, head):
+def test_s12_a_later_correction_leaves_the_report_and_marks_the_code(
+    may, client_of, world, statistician, head
+):
     report = issued_month(statistician, head)
     may[0].amounts["M02"] = (49, Precision.EXACT)
     factory.recompute(world, [MAY])
-    row = ReportFigure._base_manager.get(report=report, indicator="M02", first=MAY, place=report.region, code__regex=r"^\d+$")
+    row = ReportFigure._base_manager.get(
+        report=report, indicator="M02", first=MAY, place=report.region, code__regex=r"^\d+$"
+    )
     page = client_of(head).get(f"/f/{report.reference}-{row.code}/").text
     assert "46件" in page and "49件" in page and "已更正" in page
     browser = client_of(statistician)

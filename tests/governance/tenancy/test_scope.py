@@ -105,6 +105,8 @@ def test_no_session_can_switch_history_off(world, act_as):
     before = events.count()
     with act_as(post), connection.cursor() as cursor:
         cursor.execute("select set_config('pgtrigger.ignore', '{governance_post:update_update}', true)")
-        cursor.execute("select set_config('pgtrigger.ignore', array(select tgname::text from pg_trigger)::text, true)")
+        cursor.execute(
+            "select set_config('pgtrigger.ignore', array(select tgname::text from pg_trigger)::text, true)"
+        )
         cursor.execute("update governance_post set valid_to = '2030-01-01' where id = %s", [post.pk])
     assert events.count() == before + 1
