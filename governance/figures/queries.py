@@ -100,7 +100,9 @@ class Sheet:
             return Figure(indicator, region_id, period, NOT_COMPUTED, NOT_COMPUTED, NOT_COMPUTED, False, None)
         stored = row.figures[indicator.code]
         observed, filed = _observed(indicator, stored), _filed(stored)
-        value = observed if indicator.basis is Basis.OBSERVED else filed
+        # A village files no return of its own: there the records are all there is.
+        by_records = indicator.basis is Basis.OBSERVED or (row.level == "VILLAGE" and observed.is_present)
+        value = observed if by_records else filed
         return Figure(
             indicator, region_id, period, value, observed, filed, stored.is_corrected, row.computed_at
         )

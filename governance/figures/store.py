@@ -62,6 +62,7 @@ class StoredRow:
 
     region_id: int
     period: int
+    level: str
     computed_at: datetime
     figures: Mapping[str, StoredFigure]
 
@@ -95,7 +96,7 @@ def merge(rows: Iterable[StoredRow], *, into: int) -> StoredRow:
     added = {
         code: _added_figures([row.figures[code] for row in rows if code in row.figures]) for code in codes
     }
-    return StoredRow(into, rows[0].period, min(row.computed_at for row in rows), added)
+    return StoredRow(into, rows[0].period, rows[0].level, min(row.computed_at for row in rows), added)
 
 
 def _added_figures(parts: list[StoredFigure]) -> StoredFigure:
@@ -277,7 +278,7 @@ _GAPS = """select f.region_id, f.period from governance_figure f
     where f.{column} = %s and f.period = any(%s) and f.level = 'TOWNSHIP' and 0 < any (f.expected)
       and not 0 < any (f.have) order by f.region_id, f.period"""
 
-_COLUMNS = f"region_id, period, computed_at, catalogue, {', '.join(_ARRAYS)}"
+_COLUMNS = f"region_id, period, level, computed_at, catalogue, {', '.join(_ARRAYS)}"
 _READ = f"select {_COLUMNS} from governance_figure where region_id = any(%s) and period = any(%s)"
 _CHILDREN = f"select {_COLUMNS} from governance_figure where parent_id = %s and period = any(%s)"
 
@@ -291,8 +292,8 @@ def _copy(cursor, rows: Iterable[OwnFigures]) -> None:
 
 
 def _row(row: tuple) -> StoredRow:
-    region_id, period, computed_at, version, *arrays = row
-    return StoredRow(region_id, period, computed_at, _Slots(catalogue.codes(version), arrays))
+    region_id, period, level, computed_at, version, *arrays = row
+    return StoredRow(region_id, period, level, computed_at, _Slots(catalogue.codes(version), arrays))
 
 
 def precision_of(mask: int) -> Precision:

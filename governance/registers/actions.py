@@ -70,7 +70,7 @@ def keep_upload(
 def import_upload(*, upload: RegisterUpload, by, at: datetime) -> workbook.Plan:
     """Carry out a previewed import: good rows in, bad ones stay in the plan. Repeating it changes nothing."""
     upload = RegisterUpload.objects.select_for_update().get(pk=upload.pk)
-    kind = definitions.get(upload.type)
+    kind = definitions.types()[upload.type]
     plan = workbook.plan(bytes(upload.content), kind, within=by.region)
     _carry_out(plan, kind, by=by, at=at)
     if upload.imported_at is None:
@@ -87,7 +87,8 @@ def import_upload(*, upload: RegisterUpload, by, at: datetime) -> workbook.Plan:
 
 
 def _carry_out(plan: workbook.Plan, kind: definitions.RegisterType, *, by, at: datetime) -> None:
-    new, changed = [], [item.existing for item in plan.planned if item.verdict == "CHANGED"]
+    new: list[RegisterEntry] = []
+    changed = [item.existing for item in plan.planned if item.existing and item.changes]
     _mark(changed, region=by.region, on=at.date())  # the months they counted in until now
     for item in plan.planned:
         fields = workbook.entry_fields(item.row, kind)
@@ -102,7 +103,7 @@ def _carry_out(plan: workbook.Plan, kind: definitions.RegisterType, *, by, at: d
                     **fields,
                 )
             )
-        elif item.verdict == "CHANGED":
+        elif item.changes:
             for name, value in fields.items():
                 setattr(item.existing, name, value)
     RegisterEntry.objects.bulk_create(new, batch_size=1000)

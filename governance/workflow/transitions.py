@@ -3,7 +3,8 @@
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
+
+from governance.access.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Transition:
     name: str
     sources: tuple[str, ...]
     target: str | None
-    permission: Enum | None
+    permission: Permission | None
     label: str
     reason_required: bool = False
     is_danger: bool = False

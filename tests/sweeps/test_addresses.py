@@ -17,7 +17,7 @@ def patterns(resolver=None, prefix=""):
             yield prefix + str(entry.pattern), entry.pattern.converters
 
 
-@pytest.mark.parametrize(("route", "converters"), list(patterns()), ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(("route", "converters"), [pytest.param(*one, id=one[0]) for one in patterns()])
 def test_an_address_is_made_of_keys_and_codes(route, converters):
     for name, converter in converters.items():
         assert name not in PERSONAL, route
