@@ -2,10 +2,12 @@
 
 import os
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.project.settings.base")
-os.environ.setdefault("PORTAL_CONNECTION", "web")
+from celery import Celery
+from django.conf import settings
 
-from celery import Celery  # noqa: E402
+if not settings.configured:  # a worker or beat starts here; web, commands and tests have chosen already
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.project.settings.base")
+    os.environ.setdefault("PORTAL_CONNECTION", "web")
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -36,6 +36,15 @@ class OwnedQuerySet(models.QuerySet):
     """Query set of owned rows; capability query sets inherit it."""
 
 
+def _own_and_above(place) -> models.Q:
+    """Rows of the county bureau and of the reader's own units; all of the county for its bureau."""
+    rows = models.Q(county_id=place.county_id)
+    for name in ("township_id", "village_id"):
+        if own := getattr(place, name):
+            rows &= models.Q(**{f"{name}__isnull": True}) | models.Q(**{name: own})
+    return rows
+
+
 class OwnedManager(models.Manager):
     """Refuses to run without a scope and repeats the scope as an explicit filter."""
 
@@ -51,7 +60,7 @@ class OwnedManager(models.Manager):
         if self.model.ownership.public_read:
             return self.queryset_class(self.model, using=self._db)
         if self.model.ownership.readable_below and place.county_id:
-            return self.queryset_class(self.model, using=self._db).filter(county_id=place.county_id)
+            return self.queryset_class(self.model, using=self._db).filter(_own_and_above(place))
         return self.queryset_class(self.model, using=self._db).filter(**place.filter)
 
     @classmethod

@@ -179,11 +179,18 @@ def policies(table: str, ownership: Ownership) -> Iterator[str]:
         own = f"{column} = (select portal_scope({_PART[level]}))"
         reading = own
         if level in ("township", "village") and ownership.readable_below:
-            reading = f"county_id = (select portal_scope({_PART['county']}))"
+            reading = _own_and_above(level)
         yield from _policy(table, level, reading=reading, writing=own)
     city = f"city_id = (select portal_scope({_PART['city']}))"
     writing = city if ownership.city_writes else f"{city} and county_id is null"
     yield from _policy(table, "city", reading=city, writing=writing)
+
+
+def _own_and_above(level: str) -> str:
+    """Rows of the county bureau and of the reader's own units, not those of a sibling."""
+    lower = ["township"] if level == "township" else ["township", "village"]
+    own = [f"({name}_id is null or {name}_id = (select portal_scope({_PART[name]})))" for name in lower]
+    return " and ".join([f"county_id = (select portal_scope({_PART['county']}))", *own])
 
 
 def _policy(table: str, level: str, *, reading: str, writing: str) -> Iterator[str]:

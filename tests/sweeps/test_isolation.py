@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import Error, connection, transaction
+from django.db.models import Q
 
 from governance.tenancy import scope, security
 
@@ -73,7 +74,9 @@ def _owned_by(model, region) -> int:
     ownership = security.ownership_of(model)
     rows = model._base_manager.filter(**{column: region.pk})
     if ownership.readable_below and region.level in ("TOWNSHIP", "VILLAGE"):
-        rows = model._base_manager.filter(county_id=region.county_id)
+        rows = model._base_manager.filter(county_id=region.county_id).filter(
+            Q(township__isnull=True) | Q(township_id=region.township_id)
+        )
     return rows.count()
 
 
