@@ -19,6 +19,7 @@ from governance.figures.values import Style, Value, completeness_text, display
 from governance.regions.models import Region
 
 TREND_MONTHS = 24
+MONTHS_BACK = 60  # the months offered besides those of this year
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,15 @@ def choice(*, month: str, span: str, today: date) -> Choice:
     except ValueError:
         sensible = False
     return Choice(asked if sensible else shift(last, -1), span if span in ("month", "ytd") else "month")
+
+
+def months_to_choose(chosen: Choice, *, today: date) -> list[Period]:
+    """The months of this year and the five before, newest first, with the chosen one among them."""
+    last = month_of(today)
+    months = [shift(last, -back) for back in range(today.month + MONTHS_BACK)]
+    if chosen.month not in months:
+        months = sorted([*months, chosen.month], reverse=True)
+    return [Period(month, month) for month in months]
 
 
 def dashboard(region: Region, *, chosen: Choice, ranked: str, today: date) -> Dashboard:

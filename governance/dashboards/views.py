@@ -95,9 +95,9 @@ def _frame(request, place: Region, chosen: queries.Choice) -> dict:
     return {
         "place": place,
         "choice": chosen,
-        "crumbs": regions.path_of(place),
+        "crumbs": [one for one in regions.path_of(place) if checks.covers(request.post.region, one)],
         "previous_month": shift(chosen.month, -1),
         "next_month": shift(chosen.month, 1),
-        "month_value": f"{chosen.month // 100}-{chosen.month % 100:02d}",
+        "months": queries.months_to_choose(chosen, today=timezone.localdate()),
         "may_see_rows": own,
     }

@@ -123,3 +123,10 @@ def test_nonsense_in_the_address_falls_back_to_last_month(world, figures, client
     browser = client_of(world.post("COUNTY_HEAD", county))
     for text in ("abc", "202613", "999912", "", "2026-05"):
         assert browser.get(f"/dashboards/{county.pk}/?m={text}&span=x").status_code == 200
+
+
+def test_the_path_starts_at_the_reader_s_own_region(world, figures, client_of):
+    county = world.region("靖远县")
+    page = client_of(world.post("COUNTY_HEAD", county)).get(f"/dashboards/{county.pk}/?m={MONTH}").text
+    assert f"/dashboards/{world.region('白银市').pk}/" not in page
+    assert '<option value="202605" selected>2026年5月</option>' in page
