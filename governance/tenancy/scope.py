@@ -15,6 +15,7 @@ from enum import StrEnum
 import django_scopes
 from django.conf import settings
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 
 class ScopeLevel(StrEnum):
@@ -178,9 +179,14 @@ def _apply(values: dict[str, str]) -> dict[str, str]:
     return {name: row[index * 2] or "" for index, name in enumerate(values)}
 
 
+def _is_broken() -> bool:
+    """Whether PostgreSQL refuses everything but a rollback; an error that was caught and undone does not count."""
+    return connection.connection.info.transaction_status == TransactionStatus.INERROR
+
+
 def _restore(before: dict[str, str]) -> None:
     """Put the settings back when an outer transaction goes on; a broken one forgets them anyway."""
-    if connection.needs_rollback or connection.errors_occurred:
+    if connection.needs_rollback or _is_broken():
         return
     if "role" in before:
         before = {**before, "role": before["role"] or "none"}

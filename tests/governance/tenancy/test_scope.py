@@ -78,8 +78,8 @@ def test_the_scope_ends_with_its_block(world, act_as):
     with act_as(world.post("COUNTY_HEAD", "靖远县")):
         pass
     with connection.cursor() as cursor:
-        cursor.execute("select current_setting('app.scope', true), current_user")
-        assert cursor.fetchone() == ("", "postgres")
+        cursor.execute("select current_setting('app.scope', true), current_user = session_user")
+        assert cursor.fetchone() == ("", True)
 
 
 def test_writing_into_another_township_is_refused(world, act_as, now):
@@ -110,3 +110,12 @@ def test_no_session_can_switch_history_off(world, act_as):
         )
         cursor.execute("update governance_post set valid_to = '2030-01-01' where id = %s", [post.pk])
     assert events.count() == before + 1
+
+
+def test_an_error_that_was_caught_does_not_keep_the_scope_open(world, act_as):
+    with act_as(world.post("COUNTY_HEAD", "靖远县")):
+        with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("select * from governance_user")
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('app.scope', true), current_user = session_user")
+        assert cursor.fetchone() == ("", True)
