@@ -55,10 +55,10 @@ def unnamed() -> list[str]:
     return found
 
 
-_RANDOM = re.compile(rb'nonce="[^"]*"|[A-Za-z0-9]{64}')
+_RANDOM = re.compile(rb'nonce="[^"]*"|[A-Za-z0-9]{64}|\d\d:\d\d</span>')
 
 
 def stable(response) -> bytes:
-    """A response's bytes without what is random in every answer: the nonce and the masked form token."""
+    """A response's bytes without what differs in every answer: the nonce, the masked form token, the clock."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
     return _RANDOM.sub(b"", content)

@@ -113,9 +113,13 @@ def test_no_session_can_switch_history_off(world, act_as):
 
 
 def test_an_error_that_was_caught_does_not_keep_the_scope_open(world, act_as):
-    with act_as(world.post("COUNTY_HEAD", "靖远县")):
-        with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("select * from governance_user")
+    with (
+        act_as(world.post("COUNTY_HEAD", "靖远县")),
+        pytest.raises(Error),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("select * from governance_user")
     with connection.cursor() as cursor:
         cursor.execute("select current_setting('app.scope', true), current_user = session_user")
         assert cursor.fetchone() == ("", True)
