@@ -126,4 +126,4 @@ def _set_web_password() -> None:
 
     connection.ensure_connection()
     statement = psql.SQL("alter role portal_web password {}").format(psql.Literal(web["PASSWORD"]))
-    connection.connection.execute(statement)
+    sql.run_retrying(statement.as_string(connection.connection))

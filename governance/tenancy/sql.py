@@ -4,7 +4,7 @@ import hashlib
 import time
 from collections.abc import Iterator
 
-from django.db import Error, connection
+from django.db import Error, connection, transaction
 
 from governance.tenancy.models import Ownership
 
@@ -151,7 +151,7 @@ def run_retrying(statement: str, attempts: int = 8) -> None:
     """Roles belong to the whole cluster: two databases being secured at once may collide."""
     for attempt in range(attempts):
         try:
-            with connection.cursor() as cursor:
+            with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)
             return
         except Error:
