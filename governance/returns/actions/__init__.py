@@ -1,0 +1,33 @@
+"""Contents page: every write to a return. In each: lock the row, ask policy, apply the rules, save, record the step.
+
+Opening periods is in `opening`, publishing forms in `loading`.
+"""
+
+from governance.returns.actions.filling import (
+    CellConflict,
+    Entry,
+    fill_zeros,
+    prefill_return,
+    save_cell,
+    save_sheet,
+    start_return,
+)
+from governance.returns.actions.reviewing import approve, open_for_review, return_for_correction, sign_off
+from governance.returns.actions.submitting import ChecksFailed, submit_return, withdraw_return
+
+__all__ = [
+    "CellConflict",
+    "ChecksFailed",
+    "Entry",
+    "approve",
+    "fill_zeros",
+    "open_for_review",
+    "prefill_return",
+    "return_for_correction",
+    "save_cell",
+    "save_sheet",
+    "sign_off",
+    "start_return",
+    "submit_return",
+    "withdraw_return",
+]
