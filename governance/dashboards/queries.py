@@ -51,7 +51,6 @@ class Dashboard:
     ranked: Indicator
     children: list["ChildLine"]
     unfiled: list[tuple[Region, bool]]
-    pending: list[int]
     computed_at: datetime | None
     predecessors: list[Region] = field(default_factory=list)
 
@@ -94,7 +93,7 @@ def dashboard(region: Region, *, chosen: Choice, ranked: str, today: date) -> Da
     sheet, before = figures.restated_sheet(region=region, months=months, today=today)
     kin = figures.restated_children_sheet(region=region, months=months, today=today)
     children = list(Region.objects.children_of(region)) if region.level != "VILLAGE" else []
-    code = _ranked(ranked)
+    code = ranked_code(ranked)
     lines_ = [_child(child, code, kin, chosen) for child in children]
     return Dashboard(
         region=region,
@@ -105,13 +104,17 @@ def dashboard(region: Region, *, chosen: Choice, ranked: str, today: date) -> Da
         ranked=indicators.get(code),
         children=lines_,
         unfiled=figures.unfiled(region=region, month=chosen.month) if region.level != "VILLAGE" else [],
-        pending=figures.pending_months(city_id=region.city_id),
         computed_at=sheet.computed_at(),
         predecessors=before,
     )
 
 
-def _ranked(asked: str) -> str:
+def state(region: Region, *, chosen: Choice) -> tuple[tuple, list[int]]:
+    """What the content of a dashboard depends on besides the choice and the map; the months still pending."""
+    return figures.state_of(region=region, months=figures.months_for(chosen.period, trend=TREND_MONTHS))
+
+
+def ranked_code(asked: str) -> str:
     """The asked-for indicator, or the first of the rankable ones that an app registered."""
     rankable = [code for code in cards.RANKABLE if indicators.find(code)]
     return asked if asked in rankable else rankable[0]

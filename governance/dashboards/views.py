@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -11,6 +12,8 @@ from governance.dashboards import queries
 from governance.figures import indicators
 from governance.figures import queries as figures
 from governance.figures.periods import shift
+from governance.project import kept
+from governance.project.context import map_stamp
 from governance.regions import queries as regions
 from governance.regions.models import Region
 
@@ -25,10 +28,26 @@ def home(request):
 @require_GET
 def region(request, region_id):
     place, chosen = _place(request, region_id), _choice(request)
-    page = queries.dashboard(
-        place, chosen=chosen, ranked=request.GET.get("rank", ""), today=timezone.localdate()
-    )
-    return render(request, "dashboards/region.html", {"page": page, **_frame(request, place, chosen)})
+    ranked = queries.ranked_code(request.GET.get("rank", ""))
+    state, pending = queries.state(place, chosen=chosen)
+    context = {
+        "content": _content(request, place, chosen, ranked, state),
+        "pending": pending,
+        **_frame(request, place, chosen),
+    }
+    return render(request, "dashboards/region.html", context)
+
+
+def _content(request, place: Region, chosen: queries.Choice, ranked: str, state: tuple):
+    """The tiles, charts and tables: the same for every reader, so they are made once per state of the figures."""
+    today = timezone.localdate()
+    depends = (place.pk, chosen, ranked, today, map_stamp(request), state)
+
+    def make() -> str:
+        page = queries.dashboard(place, chosen=chosen, ranked=ranked, today=today)
+        return render_to_string("dashboards/_content.html", {"page": page, "place": place, "choice": chosen})
+
+    return kept.piece("dashboard", depends, make)
 
 
 @require_GET
@@ -70,6 +89,8 @@ def rows(request, region_id, code):
 
 def _place(request, region_id: int) -> Region:
     """A region inside the post's own; everything else does not exist."""
+    if region_id == request.post.region_id:
+        return request.post.region
     place = get_object_or_404(Region.objects.select_related("parent"), pk=region_id)
     if not checks.covers(request.post.region, place):
         raise Http404
@@ -91,13 +112,36 @@ def _choice(request) -> queries.Choice:
 
 def _frame(request, place: Region, chosen: queries.Choice) -> dict:
     """What every page of the dashboards shows around its content."""
-    own = checks.has_permission(request.post, Permission.FIGURE_ROWS_READ)
     return {
         "place": place,
         "choice": chosen,
-        "crumbs": [one for one in regions.path_of(place) if checks.covers(request.post.region, one)],
-        "previous_month": shift(chosen.month, -1),
-        "next_month": shift(chosen.month, 1),
-        "months": queries.months_to_choose(chosen, today=timezone.localdate()),
-        "may_see_rows": own,
+        "crumbs": _crumbs(request, place, chosen),
+        "toolbar": _toolbar(chosen),
+        "may_see_rows": checks.has_permission(request.post, Permission.FIGURE_ROWS_READ),
     }
+
+
+def _crumbs(request, place: Region, chosen: queries.Choice):
+    """The path from the reader's own region down to this one."""
+
+    def make() -> str:
+        path = [one for one in regions.path_of(place) if checks.covers(request.post.region, one)]
+        return render_to_string("dashboards/_crumbs.html", {"crumbs": path, "choice": chosen})
+
+    return kept.piece("crumbs", (place.pk, request.post.region_id, chosen, map_stamp(request)), make)
+
+
+def _toolbar(chosen: queries.Choice):
+    """The choice of month: some seventy months to choose from."""
+    today = timezone.localdate()
+
+    def make() -> str:
+        context = {
+            "choice": chosen,
+            "previous_month": shift(chosen.month, -1),
+            "next_month": shift(chosen.month, 1),
+            "months": queries.months_to_choose(chosen, today=today),
+        }
+        return render_to_string("dashboards/_toolbar.html", context)
+
+    return kept.piece("months", (chosen, today), make)

@@ -158,6 +158,15 @@ def children_sheet(*, region: Region, months: Sequence[int]) -> Sheet:
     return Sheet(store.children(parent_id=region.pk, months=months))
 
 
+def state_of(*, region: Region, months: Sequence[int]) -> tuple[tuple, list[int]]:
+    """(what tells two states of these figures apart, months waiting to be computed). One query.
+
+    Every recomputation of a month writes all rows of the city anew, so a region's own rows tell for
+    those of its children as well.
+    """
+    return store.state_of(region=region, months=months)
+
+
 def months_for(period: Period, *, trend: int = 0) -> list[int]:
     """Every month needed to show a period with its year-on-year and period-on-period bases and a trend."""
     span = len(period)

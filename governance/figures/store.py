@@ -142,6 +142,14 @@ def children(*, parent_id: int, months: Sequence[int]) -> dict[tuple[int, int], 
         return {(row[0], row[1]): _row(row) for row in cursor.fetchall()}
 
 
+def state_of(*, region, months: Sequence[int]) -> tuple[tuple, list[int]]:
+    """What tells two states of a region's months apart, and the months of its city waiting to be computed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE, [region.city_id, region.pk, list(months)])
+        version, count, pending = cursor.fetchone()
+        return (version, count), pending or []
+
+
 def unfiled(*, region, month: int) -> list[tuple[int, bool]]:
     """(region id, is overdue) of the filing units below or at `region` that gave nothing that month."""
     column = f"{region.level.lower()}_id"
@@ -278,6 +286,9 @@ _GAPS = """select f.region_id, f.period from governance_figure f
     where f.{column} = %s and f.period = any(%s) and f.level = 'TOWNSHIP' and 0 < any (f.expected)
       and not 0 < any (f.have) order by f.region_id, f.period"""
 
+_STATE = """select max(version), count(*),
+    (select array_agg(distinct period order by period) from governance_dirtymark where city_id = %s)
+    from governance_figure where region_id = %s and period = any(%s)"""
 _COLUMNS = f"region_id, period, level, computed_at, catalogue, {', '.join(_ARRAYS)}"
 _READ = f"select {_COLUMNS} from governance_figure where region_id = any(%s) and period = any(%s)"
 _CHILDREN = f"select {_COLUMNS} from governance_figure where parent_id = %s and period = any(%s)"

@@ -1,11 +1,12 @@
 """What every page knows: who acts from which post, the menu, the region tree."""
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from governance.access.roles import role_of
-from governance.project import menu
+from governance.project import kept, menu
 
 
 def portal(request) -> dict:
@@ -15,7 +16,7 @@ def portal(request) -> dict:
         "portal": {
             "post": _post(post),
             "posts_count": len(getattr(request, "posts", [])),
-            "menu": SimpleLazyObject(lambda: menu.for_post(post, active=view_name) if post else []),
+            "menu": SimpleLazyObject(lambda: _menu(post, view_name)),
             "region_tree": SimpleLazyObject(lambda: _tree(request, post)),
             "search_url": reverse("regions:search"),
             "now": timezone.localtime(),
@@ -36,12 +37,40 @@ def _post(post) -> dict | None:
     }
 
 
-def _tree(request, post) -> list:
-    """The tree unfolded to the region that the page shows: its own `region_id`, or that of its address."""
-    from governance.regions import queries
-
+def _menu(post, view_name: str):
+    """The main menu: the same for everybody who holds the role."""
     if post is None:
-        return []
+        return ""
+
+    def make() -> str:
+        groups = menu.for_post(post, active=view_name)
+        return render_to_string("components/menu_groups.html", {"groups": groups})
+
+    return kept.piece("menu", (post.role, menu.active_entry(view_name)), make)
+
+
+def map_stamp(request) -> str:
+    """State of the map of the reader's city, asked for once per request."""
+    if not hasattr(request, "_map_stamp"):
+        from governance.regions import queries
+
+        request._map_stamp = queries.map_stamp(request.post.region.city_id)
+    return request._map_stamp
+
+
+def _tree(request, post):
+    """The tree unfolded to the region that the page shows: its own `region_id`, or that of its address."""
+    if post is None:
+        return ""
     match = request.resolver_match
     region_id = getattr(request, "region_id", None) or (match.kwargs.get("region_id") if match else None)
-    return queries.tree_for(post, open_region_id=region_id, inside=match.app_name if match else "")
+    inside = match.app_name if match else ""
+
+    def make() -> str:
+        from governance.regions import queries
+
+        nodes = queries.tree_for(post, open_region_id=region_id, inside=inside)
+        return render_to_string("components/region_nodes.html", {"nodes": nodes})
+
+    depends = (post.region_id, post.role, region_id, inside, map_stamp(request))
+    return kept.piece("tree", depends, make)

@@ -64,6 +64,12 @@ def for_post(post, *, active: str) -> list[dict]:
     return groups
 
 
+def active_entry(view_name: str) -> str:
+    """The entry that a page lights up; empty for pages that are not in the menu."""
+    known = {entry.url_name for _label, entries in MENU for entry in entries}
+    return view_name if view_name in known else ""
+
+
 def _item(entry: Entry, active: str) -> dict:
     return {
         "label": entry.label,

@@ -4,6 +4,7 @@ import datetime as dt
 from types import SimpleNamespace
 
 from django import forms
+from django.template.loader import render_to_string
 from django.urls import include, path
 from django.utils import timezone
 
@@ -124,8 +125,8 @@ def portal():
     return {
         "post": post(),
         "posts_count": 2,
-        "menu": menu(),
-        "region_tree": region_tree(),
+        "menu": render_to_string("components/menu_groups.html", {"groups": menu()}),
+        "region_tree": render_to_string("components/region_nodes.html", {"nodes": region_tree()}),
         "search_url": "/regions/search/",
         "now": MOMENT,
         "todo_count": 12,

@@ -4,7 +4,8 @@ from governance.project.settings.base import *  # noqa: F403
 
 SECRET_KEY = "tests-only-" + "x" * 50
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES = {"default": {**_MEMORY, "LOCATION": "shared"}, "memory": {**_MEMORY, "LOCATION": "own"}}
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_URL = "memory://"
 STATIC_ROOT = BASE_DIR / "static"  # noqa: F405
