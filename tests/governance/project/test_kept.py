@@ -88,9 +88,7 @@ def _address(world, name: str) -> str:
 
 def _tile(page: str) -> str:
     """What the tile of the village culture sites says: a number or a word."""
-    return re.search(
-        r"标准化村级法治文化[^<]*</a>.*?class=\"stat-(?:word|number)\">([^<]+)<", page, re.DOTALL
-    )[1]
+    return re.search(r"法治文化阵地</a>.*?class=\"stat-(?:word|number)\">([^<]+)<", page, re.DOTALL)[1]
 
 
 def _culture_site(world, village) -> None:
