@@ -12,6 +12,7 @@ class GovernanceConfig(AppConfig):
         # Whoever enqueues a job must know its kind and its queue, not the workers alone.
         from governance import tasks  # noqa: F401
         from governance.figures import region_changes as figures
+        from governance.notices import deadlines as notices
         from governance.offices import region_changes as offices
         from governance.project import celery  # noqa: F401
         from governance.regions import inbox as regions_inbox
@@ -28,6 +29,7 @@ class GovernanceConfig(AppConfig):
         filings.register()
         returns_inbox.register()
         offices.register_all()
+        notices.register()
         figures.register_all()
         regions_inbox.register()
         returns_changes.register_all()

@@ -4,6 +4,7 @@ from governance.audit.models import AuditEvent
 from governance.deadlines.models import Deadline, DeadlineRule, WorkDay
 from governance.figures.models import DirtyMark, FigureRow
 from governance.jobs.models import Job
+from governance.notices.models import Notice
 from governance.offices.models import Office, Post, User
 from governance.privacy.models import PersonalDataReading
 from governance.regions.models import Region, RegionChange, RegionVersion
@@ -39,6 +40,7 @@ __all__ = [
     "FormItem",
     "Job",
     "MonthlyReturn",
+    "Notice",
     "Office",
     "PersonalDataReading",
     "Post",

@@ -21,6 +21,7 @@ def portal(request) -> dict:
             "search_url": reverse("regions:search"),
             "now": timezone.localtime(),
             "todo_count": None,
+            "unread": SimpleLazyObject(lambda: _unread(post)),
         }
     }
 
@@ -35,6 +36,13 @@ def _post(post) -> dict | None:
         "region_name": post.region.name,
         "region_id": post.region_id,
     }
+
+
+def _unread(post) -> str:
+    """The number on the bell: one small query per page."""
+    from governance.notices import queries
+
+    return queries.count_label(queries.unread_count(post)) if post else ""
 
 
 def _menu(post, view_name: str):

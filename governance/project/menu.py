@@ -22,6 +22,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("待办", "inbox:todo", P.PORTAL_USE),
             Entry("已办", "inbox:done", P.PORTAL_USE),
             Entry("我发起的", "inbox:mine", P.PORTAL_USE),
+            Entry("消息", "notices:list", P.PORTAL_USE),
         ),
     ),
     ("数据看板", (Entry("数据看板", "dashboards:home", P.DASHBOARD_READ),)),

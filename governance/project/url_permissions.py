@@ -17,6 +17,9 @@ RULES = {
     "inbox:todo": P.PORTAL_USE,
     "inbox:done": P.PORTAL_USE,
     "inbox:mine": P.PORTAL_USE,
+    "notices:list": P.PORTAL_USE,
+    "notices:read": P.PORTAL_USE,
+    "notices:read_all": P.PORTAL_USE,
     # 数据看板
     "dashboards:home": P.DASHBOARD_READ,
     "dashboards:region": P.DASHBOARD_READ,

@@ -15,6 +15,7 @@ urlpatterns = [
     path("posts/choose/", access.choose_post, name="choose_post"),
     # 工作台
     path("inbox/", include("governance.inbox.urls")),
+    path("notices/", include("governance.notices.urls")),
     # 数据看板
     path("dashboards/", include("governance.dashboards.urls")),
     # 月报

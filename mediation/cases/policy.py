@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from governance.access.permissions import Permission as P
 from governance.access.roles import ROLES, role_of
 from governance.inbox import registry as inbox
 from governance.inbox.registry import Group, Item
+from governance.notices import deadlines as notices
 from governance.offices.models import Post
 from governance.privacy.masks import Level
 from governance.workflow import actions as workflow
@@ -164,8 +166,20 @@ def _group(label: str, cases, query: dict, *, due: bool = True) -> Group:
     return Group(label, items=items, count=count, more_url=f"{reverse('cases:list')}?{urlencode(query)}")
 
 
+def concerned(*, subject: Case, on: date) -> list[Post]:
+    """Who is told of a case's deadlines: its mediators, and those who handle cases in its township."""
+    led = subject.mediators.filter(withdrawn_on__isnull=True).values("mediator__post_id")
+    posts = Post.objects.active(on=on).select_related("region")
+    place = subject.region.township_id or subject.region_id
+    handling = [
+        code for code in checks.roles_with(P.MEDIATION_CASE_HANDLE) if not ROLES[code].sees_own_cases_only
+    ]
+    return list(posts.filter(Q(pk__in=led) | Q(region_id=place, role__in=handling)))
+
+
 def register_inbox() -> None:
     inbox.register("mediation.to_accept", to_accept)
     inbox.register("mediation.due_soon", due_soon)
     inbox.register("mediation.to_sign", to_sign)
+    notices.register_audience("mediation.case", concerned)
     inbox.register_subject("mediation.case", label="调解案件", url_name="cases:detail")

@@ -91,3 +91,10 @@ update(PRINT, "a_print_has_pages", "pages = 0")
 copy(FIGURE, "a_code_names_one_figure")
 update(FIGURE, "a_printed_figure_has_an_amount_or_a_reason", "amount = ''")
 update("governance.ReportAnnotation", "an_annotation_says_something", "text = ''")
+
+NOTICE = "governance.Notice"
+copy(NOTICE, "a_post_is_told_of_an_occasion_once")
+update(NOTICE, "a_notice_says_something", "title = ''")
+update(NOTICE, "a_notice_says_something", "key = ''")
+update(NOTICE, "a_notice_leads_into_the_portal", "url = 'https://example.org/'")
+update(NOTICE, "a_notice_leads_into_the_portal", "url = '//example.org/'")

@@ -85,6 +85,22 @@ def returns(world, region) -> dict:
 BUILDERS["returns"] = returns
 
 
+def notices(world, region) -> dict:
+    """A notice for the township's clerk."""
+    from django.utils import timezone
+
+    from governance.notices import actions
+    from governance.notices.models import Notice
+
+    clerk = world.post("OFFICE_CLERK", region, name=f"填报员{region.pk}")
+    with _acting(clerk):
+        actions.notify(to=[clerk], key="sweep", title="请核对", url="/returns/", at=timezone.now())
+    return {"pk": Notice._base_manager.get(to=clerk, key="sweep").pk}
+
+
+BUILDERS["notices"] = notices
+
+
 def committees(world, region) -> dict:
     from tests.factories import mediation as made
 

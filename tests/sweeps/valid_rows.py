@@ -10,6 +10,7 @@ from django.utils import timezone
 from governance.audit import actions as audit
 from governance.audit.events import EventKind
 from governance.jobs.models import Job
+from governance.notices import actions as notices
 from governance.privacy.models import PersonalDataReading
 from governance.regions.models import Region
 from governance.registers.models import RegisterEntry, RegisterUpload
@@ -35,6 +36,9 @@ def build(world) -> None:
         _uploads_and_registers(head)
         _records_of_reading(head, case)
     with made_returns.acting(reviewer):
+        notices.notify(
+            to=[clerk], key="valid", title="请核对", url="/returns/", at=timezone.now(), by=reviewer
+        )
         _a_report(reviewer)
     _a_job(head.region)
 
