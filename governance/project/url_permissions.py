@@ -68,7 +68,7 @@ RULES = {
     "returns:prefill": P.MONTHLY_RETURN_FILE,
     "returns:zeros": P.MONTHLY_RETURN_FILE,
     "returns:save": P.MONTHLY_RETURN_FILE,
-    "returns:cell": P.MONTHLY_RETURN_FILE,
+    "returns:cells": P.MONTHLY_RETURN_FILE,
     "returns:check": P.MONTHLY_RETURN_FILE,
     "returns:submit": P.MONTHLY_RETURN_FILE,
     "returns:withdraw": P.MONTHLY_RETURN_FILE,

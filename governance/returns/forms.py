@@ -32,15 +32,6 @@ def comments(data: Mapping[str, str], codes: Iterable[str]) -> dict[str, str]:
     return {code: text for code, text in written.items() if text}
 
 
-class CellForm(forms.Form):
-    """One autosaved cell. `seen` is the revision it was typed over."""
-
-    code = forms.CharField(max_length=20)
-    text = forms.CharField(max_length=40, required=False, strip=False)
-    note = forms.CharField(max_length=300, required=False)
-    seen = forms.IntegerField(min_value=0)
-
-
 class ReasonForm(forms.Form):
     """Why a return is sent back."""
 

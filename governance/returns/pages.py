@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from itertools import groupby
 
-from governance.figures.values import Kind
+from governance.figures.values import Kind, Unit
+from governance.regions import pinyin
 from governance.returns import amounts, checks, forms, policy, sheets
 from governance.returns.cell_states import CellState, state_of
 from governance.returns.models import CellComment, Filing, MonthlyReturn, ReturnValue
@@ -50,9 +53,47 @@ class Row:
         return bool(self.cell.difference)
 
     @property
+    def search_words(self) -> str:
+        """What the filter of a long form finds the line by: code, name, initials in pinyin."""
+        return f"{self.line.code} {self.line.name} {_initials(self.line.name)}".lower()
+
+    @property
     def is_flagged(self) -> bool:
         """Something for a reviewer to look at first."""
         return self.differs or bool(self.messages) or bool(self.note)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heading of the form with its lines, how many are filled, and their sum where that means anything."""
+
+    index: int
+    name: str
+    rows: list[Row]
+
+    @property
+    def typed(self) -> list[Row]:
+        return [row for row in self.rows if row.line.is_typed]
+
+    @property
+    def filled(self) -> int:
+        return sum(row.cell.amount is not None for row in self.typed)
+
+    @property
+    def unit(self) -> Unit | None:
+        """The one unit of all lines: only then does adding them up say something."""
+        units = {row.line.unit for row in self.typed}
+        flows = all(row.line.is_activity for row in self.typed)
+        return units.pop() if len(units) == 1 and flows and len(self.typed) > 1 else None
+
+    @property
+    def unit_label(self) -> str:
+        return amounts.unit_label(self.unit) if self.unit else ""
+
+    @property
+    def sum_text(self) -> str:
+        found = [row.cell.amount for row in self.typed if row.cell.amount is not None]
+        return amounts.show(sum(found), self.unit or Unit.CASE) if found else NOTHING
 
 
 @dataclass(frozen=True)
@@ -95,6 +136,11 @@ class Page:
     @property
     def typed(self) -> list[Row]:
         return [row for row in self.rows if row.line.is_typed]
+
+    @property
+    def sections(self) -> list[Section]:
+        groups = groupby(self.rows, key=lambda row: row.line.section)
+        return [Section(index, name, list(rows)) for index, (name, rows) in enumerate(groups)]
 
     @property
     def flagged_first(self) -> list[Row]:
@@ -201,6 +247,11 @@ class _RowMaker:
     def _before(self, line: Line, cell: Cell) -> str:
         before = self.filed_before.get(line.code, cell.amount)
         return "" if before == cell.amount else (line.show(before) or "空白")
+
+
+@lru_cache(maxsize=1000)
+def _initials(name: str) -> str:
+    return pinyin.initials(name)
 
 
 def _signed(line: Line, difference: int | None) -> str:

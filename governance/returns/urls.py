@@ -1,6 +1,7 @@
 from django.urls import path
 
 from governance.returns import views
+from governance.returns.grid import views as grid
 
 app_name = "returns"
 urlpatterns = [
@@ -12,10 +13,10 @@ urlpatterns = [
     # 填报
     path("<int:pk>/", views.sheet, name="sheet"),
     path("<int:pk>/start/", views.start, name="start"),
-    path("<int:pk>/prefill/", views.prefill, name="prefill"),
-    path("<int:pk>/zeros/", views.zeros, name="zeros"),
+    path("<int:pk>/prefill/", grid.prefill, name="prefill"),
+    path("<int:pk>/zeros/", grid.zeros, name="zeros"),
     path("<int:pk>/save/", views.save, name="save"),
-    path("<int:pk>/cell/", views.cell, name="cell"),
+    path("<int:pk>/cells/", grid.cells, name="cells"),
     path("<int:pk>/check/", views.check, name="check"),
     path("<int:pk>/submit/", views.submit, name="submit"),
     path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),

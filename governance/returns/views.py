@@ -1,7 +1,7 @@
 """Pages of the monthly return. Each fetches, calls one query or action, and answers."""
 
 from django.contrib import messages
-from django.http import Http404, JsonResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from governance.access.permissions import Permission as P
 from governance.figures import periods
 from governance.regions.models import Region
 from governance.returns import actions, forms, pages, queries
+from governance.returns.grid import scripts
 from governance.returns.models import MonthlyReturn
 from governance.workflow.actions import AlreadyDone, TransitionRefused
 
@@ -31,28 +32,12 @@ def home(request):
 def sheet(request, pk):
     """The grid: to fill in, or to read."""
     page = pages.page(_fetch(pk), post=request.post, on=timezone.localdate())
-    return render(request, "returns/sheet.html", _frame(page))
+    return render(request, "returns/sheet.html", {**_frame(page), "grid_modules": scripts.MODULES})
 
 
 @require_POST
 def start(request, pk):
     return _step(request, pk, actions.start_return, to="returns:sheet")
-
-
-@require_POST
-def prefill(request, pk):
-    changed = _try(request, actions.prefill_return, pk)
-    if changed is not None:
-        messages.success(request, f"已按登记数更新{changed}项；手工填过的没有动。")
-    return redirect("returns:sheet", pk)
-
-
-@require_POST
-def zeros(request, pk):
-    filled = _try(request, actions.fill_zeros, pk)
-    if filled is not None:
-        messages.success(request, f"已把{filled}个空白的发生数填为 0（本月无）。")
-    return redirect("returns:sheet", pk)
 
 
 @require_POST
@@ -62,22 +47,6 @@ def save(request, pk):
     if conflicts is not None:
         _report(request, conflicts)
     return redirect("returns:sheet", pk)
-
-
-@require_POST
-def cell(request, pk):
-    """Autosave of one cell; answers with the state of every cell, since one value judges others."""
-    monthly_return, form = _fetch(pk), forms.CellForm(request.POST)
-    if not form.is_valid():
-        return JsonResponse({"message": "内容过长或不完整，没有保存。"}, status=422)
-    entry = actions.Entry(**form.cleaned_data)
-    try:
-        actions.save_cell(monthly_return=monthly_return, entry=entry, by=request.post, at=timezone.now())
-    except actions.CellConflict as conflict:
-        return JsonResponse(_conflict(conflict, monthly_return, request), status=409)
-    except TransitionRefused as refusal:
-        return JsonResponse({"message": str(refusal)}, status=422)
-    return JsonResponse(_answer(monthly_return, request))
 
 
 @require_GET
@@ -227,36 +196,6 @@ def _report(request, conflicts: list[actions.CellConflict]) -> None:
         messages.warning(request, f"{conflict.current.code}：{conflict}")
     if not conflicts:
         messages.success(request, "已保存。")
-
-
-def _answer(monthly_return: MonthlyReturn, request) -> dict:
-    page = pages.page(queries.fetch(monthly_return.pk), post=request.post, on=timezone.localdate())
-    return {
-        "cells": {row.line.code: _cell(row) for row in page.rows},
-        "filled": page.filled,
-        "total": len(page.typed),
-        "blocking": len(page.blocking),
-    }
-
-
-def _cell(row: pages.Row) -> dict:
-    return {
-        "text": row.text,
-        "note": row.note,
-        "revision": row.revision,
-        "label": row.state.label,
-        "tone": row.state.tone,
-        "difference": row.difference,
-        "needs_note": row.needs_note,
-        "messages": list(row.messages),
-        "comment": row.comment_text,
-    }
-
-
-def _conflict(conflict: actions.CellConflict, monthly_return: MonthlyReturn, request) -> dict:
-    code = conflict.current.code
-    rows = {row.line.code: row for row in _rows(queries.fetch(monthly_return.pk), request)}
-    return {"message": str(conflict), "current": _cell(rows[code])}
 
 
 def _is_bureau(request) -> bool:

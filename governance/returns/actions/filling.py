@@ -36,6 +36,11 @@ class Entry:
     seen: int
     note: str | None = None
 
+    @property
+    def key(self) -> str:
+        """How the page names the cell."""
+        return self.code
+
 
 @transaction.atomic
 def start_return(*, monthly_return: MonthlyReturn, by, at: datetime) -> MonthlyReturn:
@@ -63,11 +68,31 @@ def save_cell(*, monthly_return: MonthlyReturn, entry: Entry, by, at: datetime) 
     Raises:
         CellConflict: the cell was saved by somebody else since `entry.seen`.
     """
-    row = open_for_filling(monthly_return, by=by)
-    if row.state == ReturnState.NOT_STARTED:
-        _start(row, by=by, at=at)
+    row = _begun(monthly_return, by=by, at=at)
     line = _typed_line(row, entry.code)
     return _save(row, line, entry, sheets.values_of(row).get(line.code), by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one entry of a batch: the saved value, or a conflict, or a refusal in words."""
+
+    entry: Entry
+    value: ReturnValue | None = None
+    conflict: CellConflict | None = None
+    refusal: str = ""
+
+
+@transaction.atomic
+def save_cells(
+    *, monthly_return: MonthlyReturn, entries: Iterable[Entry], by, at: datetime
+) -> list[Outcome]:
+    """Save several cells at once. A cell that others changed meanwhile, or that the form does not have,
+    is reported and keeps nothing from the others. A repeated delivery changes nothing."""
+    row = _begun(monthly_return, by=by, at=at)
+    lines = {line.code: line for line in sheets.lines_of(row) if line.is_typed}
+    values = sheets.values_of(row)
+    return [_outcome(row, lines, values, entry, by=by, at=at) for entry in entries]
 
 
 @transaction.atomic
@@ -75,32 +100,40 @@ def save_sheet(
     *, monthly_return: MonthlyReturn, entries: Iterable[Entry], note: str | None, by, at: datetime
 ) -> list[CellConflict]:
     """Save a whole page at once (without scripts); cells that others changed meanwhile are reported."""
-    row = open_for_filling(monthly_return, by=by)
-    if row.state == ReturnState.NOT_STARTED:
-        _start(row, by=by, at=at)
-    lines = {line.code: line for line in sheets.lines_of(row) if line.is_typed}
-    values, conflicts = sheets.values_of(row), []
-    for entry in entries:
-        try:
-            _save(row, lines[entry.code], entry, values.get(entry.code), by=by, at=at)
-        except CellConflict as conflict:
-            conflicts.append(conflict)
+    outcomes = save_cells(monthly_return=monthly_return, entries=entries, by=by, at=at)
     if note is not None:
-        _save_note(row, note)
-    return conflicts
+        _save_note(_begun(monthly_return, by=by, at=at), note)
+    return [outcome.conflict for outcome in outcomes if outcome.conflict]
 
 
 @transaction.atomic
 def fill_zeros(*, monthly_return: MonthlyReturn, by, at: datetime) -> int:
     """本月无: zero into every blank count of the month; standing numbers and cells with text are left."""
-    row = open_for_filling(monthly_return, by=by)
-    if row.state == ReturnState.NOT_STARTED:
-        _start(row, by=by, at=at)
+    row = _begun(monthly_return, by=by, at=at)
     values = sheets.values_of(row)
     blank = [line for line in sheets.lines_of(row) if line.is_activity and _is_blank(values.get(line.code))]
     for line in blank:
         _put(row, values.get(line.code), line.code, 0, Origin.ZEROED, None, by=by, at=at)
     return len(blank)
+
+
+def _begun(monthly_return: MonthlyReturn, *, by, at: datetime) -> MonthlyReturn:
+    """The return under its lock, started if nobody had."""
+    row = open_for_filling(monthly_return, by=by)
+    if row.state == ReturnState.NOT_STARTED:
+        _start(row, by=by, at=at)
+    return row
+
+
+def _outcome(row, lines, values, entry: Entry, *, by, at: datetime) -> Outcome:
+    line = lines.get(entry.code)
+    if line is None:
+        return Outcome(entry, refusal="本表没有这一项，请刷新页面。")
+    try:
+        values[entry.code] = _save(row, line, entry, values.get(entry.code), by=by, at=at)
+    except CellConflict as conflict:
+        return Outcome(entry, conflict=conflict)
+    return Outcome(entry, value=values[entry.code])
 
 
 def _typed_line(row: MonthlyReturn, code: str) -> Line:

@@ -37,6 +37,11 @@ def fields_of(page: str) -> dict[str, str]:
     return found
 
 
+def send(browser, office, *entries):
+    """As the grid's script sends cells."""
+    return browser.post(url("cells", office), {"entries": entries}, content_type="application/json")
+
+
 def value(office, code) -> ReturnValue:
     return ReturnValue._base_manager.get(monthly_return=office.monthly_return, code=code)
 
@@ -95,7 +100,7 @@ def test_withdrawing_ends_when_the_head_opens_it(office, client_of):
 class TestAutosave:
     def save(self, office, browser, **data):
         sent = {"code": "M01", "text": "12", "note": "", "seen": 0, **data}
-        return browser.post(url("cell", office), sent)
+        return send(browser, office, sent)
 
     def test_answers_with_every_cell(self, office, client_of):
         answer = self.save(office, client_of(office.clerk)).json()
@@ -116,10 +121,10 @@ class TestAutosave:
 
     def test_the_loser_is_told_what_stands(self, office, client_of):
         self.save(office, client_of(office.head), text="13")
-        answer = self.save(office, client_of(office.clerk), text="14")
-        assert answer.status_code == 409
-        assert answer.json()["current"]["text"] == "13"
-        assert office.head.person_name in answer.json()["message"]
+        lost = self.save(office, client_of(office.clerk), text="14").json()["results"]["M01"]
+        assert lost["outcome"] == "conflict"
+        assert lost["current"]["text"] == "13"
+        assert office.head.person_name in lost["message"]
 
     def test_the_winner_meanwhile_wins(self, office, client_of):
         browser = client_of(office.clerk)
@@ -154,7 +159,7 @@ def test_another_offices_return_is_not_found(office, client_of, world, name):
         assert client_of(post).get(url(name, office)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["start", "save", "cell", "zeros", "prefill", "submit", "withdraw"])
+@pytest.mark.parametrize("name", ["start", "save", "cells", "zeros", "prefill", "submit", "withdraw"])
 def test_nothing_is_written_into_another_offices_return(office, client_of, world, name):
     stranger = client_of(world.post("OFFICE_CLERK", "城东镇"))
     data = {"code": "M01", "text": "1", "note": "", "seen": 0}
@@ -244,7 +249,7 @@ def test_an_autosave_is_cheap(office, client_of, django_assert_max_num_queries):
     factory.fill(office.monthly_return, by=office.clerk, at=IN_TIME)
     browser = client_of(office.clerk)
     with django_assert_max_num_queries(36):
-        browser.post(url("cell", office), {"code": "M01", "text": "99", "note": "", "seen": 1})
+        send(browser, office, {"code": "M01", "text": "99", "note": "", "seen": 1})
     assert value(office, "M01").amount == 99
 
 
