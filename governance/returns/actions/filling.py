@@ -84,9 +84,7 @@ class Outcome:
 
 
 @transaction.atomic
-def save_cells(
-    *, monthly_return: MonthlyReturn, entries: Iterable[Entry], by, at: datetime
-) -> list[Outcome]:
+def save_cells(*, monthly_return: MonthlyReturn, entries: Iterable[Entry], by, at: datetime) -> list[Outcome]:
     """Save several cells at once. A cell that others changed meanwhile, or that the form does not have,
     is reported and keeps nothing from the others. A repeated delivery changes nothing."""
     row = _begun(monthly_return, by=by, at=at)

@@ -1,4 +1,16 @@
 """The script modules of the grid, so that a page can ask for all of them at once."""
 
-_NAMES = ("amounts", "bulk", "filter", "keyboard", "leaving", "outbox", "page", "panel", "paste", "totals", "undo")
+_NAMES = (
+    "amounts",
+    "bulk",
+    "filter",
+    "keyboard",
+    "leaving",
+    "outbox",
+    "page",
+    "panel",
+    "paste",
+    "totals",
+    "undo",
+)
 MODULES = tuple(f"returns/{name}.js" for name in _NAMES)
