@@ -23,4 +23,5 @@ class EventKind(models.TextChoices):
     GRANT_ENDED = "GRANT_ENDED", "撤销共享"
     REPORT_ISSUED = "REPORT_ISSUED", "签发报告"
     REPORT_WITHDRAWN = "REPORT_WITHDRAWN", "撤回报告"
+    CALENDAR_SET = "CALENDAR_SET", "设定报表日程"
     FIGURES_ALARM = "FIGURES_ALARM", "数据核对告警"

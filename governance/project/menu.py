@@ -26,7 +26,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     ("数据看板", (Entry("数据看板", "dashboards:home", P.DASHBOARD_READ),)),
-    ("月报", (Entry("月报", "returns:home", P.MONTHLY_RETURN_READ),)),
+    (
+        "月报",
+        (
+            Entry("月报", "returns:home", P.MONTHLY_RETURN_READ),
+            Entry("报表日程", "form_calendars:list", P.MONTHLY_RETURN_SCHEDULE),
+        ),
+    ),
     (
         "人民调解",
         (

@@ -59,6 +59,9 @@ RULES = {
     "registers:preview": P.REGISTER_IMPORT,
     "registers:returned": P.REGISTER_IMPORT,
     # 月报
+    "form_calendars:list": P.MONTHLY_RETURN_SCHEDULE,
+    "form_calendars:edit": P.MONTHLY_RETURN_SCHEDULE,
+    "form_calendars:preview": P.MONTHLY_RETURN_SCHEDULE,
     "returns:home": P.MONTHLY_RETURN_READ,
     "returns:progress": P.MONTHLY_RETURN_READ,
     "returns:progress_of": P.MONTHLY_RETURN_READ,

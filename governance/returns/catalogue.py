@@ -3,9 +3,12 @@
 from django.db import models
 from django.db.models import F, Q
 
+from governance.figures import periods
 from governance.figures.values import Kind, Unit
 from governance.returns.deadlines import Timetable
 from governance.tenancy.models import OwnedModel, Ownership
+
+MOST_GRACE_DAYS = 10
 
 
 def choices_of(words) -> list[tuple[str, str]]:
@@ -25,13 +28,15 @@ class _Days(models.Model):
     report_day = models.PositiveSmallIntegerField("上报日", default=8)
     lock_day = models.PositiveSmallIntegerField("锁定日", default=12)
     cutoff_day = models.PositiveSmallIntegerField("统计截止日", null=True, blank=True, help_text="空为自然月")
+    grace_days = models.PositiveSmallIntegerField("宽限工作日", default=0)
 
     class Meta:
         abstract = True
 
     @property
     def timetable(self) -> Timetable:
-        return Timetable(self.due_day, self.review_day, self.report_day, self.lock_day, self.cutoff_day)
+        days = (self.due_day, self.review_day, self.report_day, self.lock_day)
+        return Timetable(*days, cutoff_day=self.cutoff_day, grace_days=self.grace_days)
 
 
 def _days_in_order(prefix: str) -> models.CheckConstraint:
@@ -54,6 +59,7 @@ class ReturnForm(_Days):
     first_month = models.IntegerField("启用月份")
     last_month = models.IntegerField("停用月份", null=True, blank=True)
     legal_ref = models.CharField("依据", max_length=200)
+    is_optional = models.BooleanField("由各局选用", default=False)
     checksum = models.CharField("校验码", max_length=64)
 
     class Meta:
@@ -107,10 +113,14 @@ class FormItem(models.Model):
 
 
 class FormCalendar(_Days, OwnedModel):
-    """报表日程: a bureau's own days for a form, from a month on; without one the form's days hold."""
+    """报表日程: whether a bureau uses a form, and its own days for it, from a month on.
+
+    Without a row a form that is not optional is used, with its own days. Written by `form_calendars`.
+    """
 
     form_code = models.CharField("表式代码", max_length=40)
     first_month = models.IntegerField("启用月份")
+    is_used = models.BooleanField("采用", default=True)
 
     ownership = Ownership(readable_below=True)
 
@@ -121,4 +131,16 @@ class FormCalendar(_Days, OwnedModel):
                 fields=["region", "form_code", "first_month"], name="form_calendar_is_unique_from_a_month"
             ),
             _days_in_order("form_calendar"),
+            models.CheckConstraint(
+                condition=(Q(cutoff_day__isnull=True) | Q(cutoff_day__range=(1, 28)))
+                & Q(grace_days__lte=MOST_GRACE_DAYS),
+                name="form_calendar_days_are_days",
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.form_code} 自{self.month_label}起"
+
+    @property
+    def month_label(self) -> str:
+        return periods.month(self.first_month).label

@@ -52,6 +52,7 @@ def _publish(form: pack.Form) -> bool:
         first_month=form.first_month,
         last_month=form.last_month,
         legal_ref=form.legal_ref,
+        is_optional=form.is_optional,
         checksum=form.checksum,
         **asdict(form.timetable),
     )

@@ -12,7 +12,7 @@ from governance.deadlines import queries as deadlines
 from governance.figures import dirty, periods
 from governance.offices.models import Office, OfficeKind
 from governance.regions.models import Region, RegionLevel, RegionVersion
-from governance.returns.deadlines import PeriodDays, Timetable, period_days, span
+from governance.returns.deadlines import PeriodDays, Timetable, continued, period_days, span
 from governance.returns.models import (
     FilingLevel,
     FormCalendar,
@@ -53,7 +53,7 @@ def bureaux(*, city_id: int) -> QuerySet[Region]:
 def open_period(*, county: Region, month: int, at: datetime) -> int:
     """Open one month for one bureau, or bring an open one in line with the map; returns what was opened."""
     opened = 0
-    for form in forms_of(month):
+    for form in forms_used(county, month):
         period = _period(county, form, month, at)
         opened += _open_returns(period, at=at)
     if opened:
@@ -69,11 +69,25 @@ def forms_of(month: int) -> list[ReturnForm]:
     return list(in_force.order_by("code", "-version").distinct("code"))
 
 
+def forms_used(county: Region, month: int) -> list[ReturnForm]:
+    """The forms in force that the bureau files: what it adopted, and what is not left to its choice."""
+    own = calendars_in_force(county, month)
+    return [
+        form
+        for form in forms_of(month)
+        if (own[form.code].is_used if form.code in own else not form.is_optional)
+    ]
+
+
+def calendars_in_force(county: Region, month: int) -> dict[str, FormCalendar]:
+    """The bureau's own calendar of each form in that month, by the form's code."""
+    rows = FormCalendar.objects.filter(region=county, first_month__lte=month)
+    return {row.form_code: row for row in rows.order_by("form_code", "-first_month").distinct("form_code")}
+
+
 def timetable_of(county: Region, form: ReturnForm, month: int) -> Timetable:
     """The bureau's own days, or the form's."""
-    own = FormCalendar.objects.filter(region=county, form_code=form.code, first_month__lte=month)
-    chosen = own.order_by("-first_month").first()
-    return (chosen or form).timetable
+    return calendars_in_force(county, month).get(form.code, form).timetable
 
 
 def expected_units(county: Region, *, first: date, last: date) -> list[Region]:
@@ -93,7 +107,10 @@ def _period(county: Region, form: ReturnForm, month: int, at: datetime) -> Retur
     known = ReturnPeriod.objects.filter(region=county, form=form, month=month).first()
     if known is not None:
         return known
-    days = _days(month, timetable_of(county, form, month))
+    before = ReturnPeriod.objects.filter(
+        region=county, form__code=form.code, month=periods.shift(month, -1)
+    ).first()
+    days = continued(_days(month, timetable_of(county, form, month)), before and before.ends_on)
     return ReturnPeriod.objects.create(
         region=county, form=form, month=month, opened_at=at, **{name: getattr(days, name) for name in _STORED}
     )

@@ -13,6 +13,7 @@ from governance.figures.values import Kind, Unit
 from governance.returns.deadlines import Timetable
 
 FOLDER = Path(__file__).with_name("packs")
+MOST_GRACE_DAYS = 10
 LEVELS = ("TOWNSHIP", "COUNTY")
 CODE = re.compile(r"[A-Z]+\d+")
 FORM_KEYS = {
@@ -22,9 +23,10 @@ FORM_KEYS = {
     "first_month": int,
     "last_month": int,
     "legal_ref": str,
+    "is_optional": bool,
 }
-FORM_OPTIONAL = {"last_month"}
-DAY_KEYS = dict.fromkeys(("due_day", "review_day", "report_day", "lock_day", "cutoff_day"), int)
+FORM_OPTIONAL = {"last_month", "is_optional"}
+DAY_KEYS = dict.fromkeys(("due_day", "review_day", "report_day", "lock_day", "cutoff_day", "grace_days"), int)
 ITEM_KEYS = {
     "code": str,
     "section": str,
@@ -72,6 +74,7 @@ class Form:
     legal_ref: str
     checksum: str
     last_month: int | None = None
+    is_optional: bool = False
     timetable: Timetable = field(default_factory=Timetable)
     items: tuple[Item, ...] = ()
 
@@ -165,8 +168,9 @@ def _key_problems(
 
 def _day_problems(table: dict, places: _Places) -> Iterator[tuple[int, str]]:
     for key, day in table.items():
-        if isinstance(day, int) and not 1 <= day <= 31:
-            yield places.at("timetable", 0, key), f"{key} 应在1至31之间，现为 {day}"
+        first, last = (0, MOST_GRACE_DAYS) if key == "grace_days" else (1, 31)
+        if isinstance(day, int) and not first <= day <= last:
+            yield places.at("timetable", 0, key), f"{key} 应在{first}至{last}之间，现为 {day}"
     order = [table.get(key) for key in ("due_day", "review_day", "report_day", "lock_day")]
     known = [day for day in order if isinstance(day, int)]
     if known != sorted(known):

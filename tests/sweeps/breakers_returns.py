@@ -14,6 +14,8 @@ copy(ITEM, "form_items_have_their_own_place", code="'M99'")
 update(ITEM, "a_ratio_and_only_a_ratio_has_parts", "numerator = 'M01'", where="kind <> 'RATIO'")
 copy(CALENDAR, "form_calendar_is_unique_from_a_month", due_day="due_day - 1")
 update(CALENDAR, "form_calendar_days_follow_one_another", "lock_day = 32")
+update(CALENDAR, "form_calendar_days_are_days", "cutoff_day = 31")
+update(CALENDAR, "form_calendar_days_are_days", "grace_days = 11")
 update(CALENDAR, "form_calendar_days_follow_one_another", "report_day = review_day - 1")
 
 PERIOD = "governance.ReturnPeriod"

@@ -85,6 +85,16 @@ def returns(world, region) -> dict:
 BUILDERS["returns"] = returns
 
 
+def form_calendars(world, region) -> dict:
+    from governance.returns import loading
+
+    loading.load_forms()
+    return {"code": "monthly"}
+
+
+BUILDERS["form_calendars"] = form_calendars
+
+
 def notices(world, region) -> dict:
     """A notice for the township's clerk."""
     from django.utils import timezone
