@@ -1,20 +1,21 @@
 """What a person types into a cell, and how a stored amount is shown there. Pure.
 
 Money is typed in 元 and stored in 分; everything else is a whole number. Blank is not zero.
+`static/return_rules.js` reads what is typed in the same way.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from governance.figures.values import Precision, Unit, round_half_up
 
-LARGEST = 10**15  # well inside bigint, beyond anything a county counts
-NUMBER = re.compile(r"(\d+)(?:\.(\d+))?")
-NOISE = re.compile(r"[\s,，]")
-TEN_THOUSAND = Decimal(10_000)
+LARGEST = 10**15  # well inside bigint and what a browser holds exactly, beyond anything a county counts
+NUMBER = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
+SPACE = "\\s\\x1c-\\x1f\\x85\\ufeff"  # what Python or browsers take for a space
+NOISE = re.compile(f"[{SPACE},，]")
+EDGES = re.compile(f"^[{SPACE}]+|[{SPACE}]+$")
 PREFIXES = {
     "不少于": Precision.AT_LEAST,
     "将近": Precision.AT_MOST,
@@ -45,13 +46,13 @@ def parse(text: str, unit: Unit, *, allows_precision: bool) -> Typed:
     plain, precision = _precision(plain)
     if precision is not Precision.EXACT and not allows_precision:
         return Typed(problem="须填确数，不能带“余、近、约”")
-    plain, factor = _factor(plain, unit)
+    plain, places = _places(plain, unit)
     if plain.startswith("-"):
         return Typed(problem="不能为负数")
     found = NUMBER.fullmatch(plain)
     if found is None:
-        return Typed(problem=f"填的“{text.strip()}”不是数字")
-    return _typed(Decimal(plain) * factor, unit, precision)
+        return Typed(problem=f"填的“{EDGES.sub('', text)}”不是数字")
+    return _typed(found[1], (found[2] or "").rstrip("0"), places, unit, precision)
 
 
 def _precision(text: str) -> tuple[str, Precision]:
@@ -62,24 +63,20 @@ def _precision(text: str) -> tuple[str, Precision]:
     return (without, Precision.AT_LEAST) if without != text else (text, Precision.EXACT)
 
 
-def _factor(text: str, unit: Unit) -> tuple[str, Decimal]:
+def _places(text: str, unit: Unit) -> tuple[str, int]:
+    """The digits, and by how many places the point moves to the right: 万 four, 元 to 分 two."""
+    places = 2 if unit is Unit.MONEY else 0
     if unit is Unit.MONEY:
         text = text.removesuffix("元")
-    if text.endswith("万"):
-        return text.removesuffix("万"), TEN_THOUSAND
-    return text, Decimal(1)
+    return (text.removesuffix("万"), places + 4) if text.endswith("万") else (text, places)
 
 
-def _typed(number: Decimal, unit: Unit, precision: Precision) -> Typed:
-    if unit is Unit.MONEY:
-        number *= 100
-        if number != number.to_integral_value():
-            return Typed(problem="最多保留两位小数（到分）")
-    elif number != number.to_integral_value():
-        return Typed(problem="须为整数")
-    if number > LARGEST:
-        return Typed(problem="数字过大")
-    return Typed(int(number), precision)
+def _typed(whole: str, rest: str, places: int, unit: Unit, precision: Precision) -> Typed:
+    if len(rest) > places:
+        return Typed(problem="最多保留两位小数（到分）" if unit is Unit.MONEY else "须为整数")
+    digits = (whole + rest.ljust(places, "0")).lstrip("0") or "0"
+    is_too_large = len(digits) > len(str(LARGEST)) or int(digits) > LARGEST
+    return Typed(problem="数字过大") if is_too_large else Typed(int(digits), precision)
 
 
 def show(amount: int | None, unit: Unit, precision: Precision = Precision.EXACT) -> str:

@@ -8,8 +8,14 @@ from fractions import Fraction
 from governance.figures import periods
 from governance.figures.values import Kind, Precision, Unit
 from governance.returns import amounts
+from governance.returns.rulebook.rule import Rule
 
 NOTE_LENGTH = 4  # the shortest explanation that can say anything: 上月结转
+
+
+def says_something(note: str) -> bool:
+    """Whether a note explains, as the browser judges it too."""
+    return len(amounts.EDGES.sub("", note)) >= NOTE_LENGTH
 
 
 @dataclass(frozen=True)
@@ -52,8 +58,12 @@ class Cell:
     observed: int | None = None
 
     @property
+    def is_blank(self) -> bool:
+        return self.amount is None and not self.problem
+
+    @property
     def is_explained(self) -> bool:
-        return len(self.note.strip()) >= NOTE_LENGTH
+        return says_something(self.note)
 
     @property
     def difference(self) -> int | None:
@@ -68,13 +78,20 @@ BLANK = Cell()
 
 @dataclass(frozen=True)
 class Sheet:
-    """A return of one unit and month. `history`: month → code → amount of what the unit filed before."""
+    """A return of one unit and month. `history`: month → code → amount of what the unit filed before.
+
+    `children`: name of a unit below → code → what it filed, in the order of the map. `own_rules` are the
+    checks that the bureau has switched on besides those of the form.
+    """
 
     month: int
     lines: tuple[Line, ...]
     cells: dict[str, Cell] = field(default_factory=dict)
     history: dict[int, dict[str, int]] = field(default_factory=dict)
     note: str = ""
+    form: str = "monthly"
+    children: dict[str, dict[str, int]] = field(default_factory=dict)
+    own_rules: tuple[Rule, ...] = ()
 
     def line(self, code: str) -> Line | None:
         return next((line for line in self.lines if line.code == code), None)
@@ -153,15 +170,8 @@ class Finding:
     def is_explained(self, sheet: Sheet) -> bool:
         if self.codes:
             return sheet.cell(self.codes[0]).is_explained
-        return len(sheet.note.strip()) >= NOTE_LENGTH
+        return says_something(sheet.note)
 
     def blocks(self, sheet: Sheet) -> bool:
         return self.level is Level.ERROR or (self.needs_reason and not self.is_explained(sheet))
 
-
-def error(check: str, fact: str, advice: str, *codes: str) -> Finding:
-    return Finding(check, Level.ERROR, fact, advice, codes)
-
-
-def warning(check: str, fact: str, advice: str, *codes: str) -> Finding:
-    return Finding(check, Level.WARNING, fact, advice, codes, needs_reason=True)
