@@ -7,6 +7,7 @@ from django.db import transaction
 
 from governance.returns import pack
 from governance.returns.models import FormItem, ReturnForm
+from governance.returns.rulebook import reading
 
 
 class PublishedFormChanged(ValueError):
@@ -24,16 +25,31 @@ class Loaded:
 def load_forms(forms: Iterable[pack.Form] | None = None) -> Loaded:
     """Publish every form that is not there yet; a published one is never edited.
 
+    The checks stay in their files; they are read and held against the forms here, so that a mistake in
+    them is found before anybody files.
+
     Raises:
+        RulePackError: a check cannot be read, or speaks of a line that its form does not have.
         PublishedFormChanged: a published version's file now reads differently.
     """
     created = unchanged = 0
-    for form in pack.read_all() if forms is None else forms:
+    found = list(pack.read_all() if forms is None else forms)
+    if forms is None:
+        _check_rules(found)
+    for form in found:
         if _publish(form):
             created += 1
         else:
             unchanged += 1
     return Loaded(created, unchanged)
+
+
+def _check_rules(forms: list[pack.Form]) -> None:
+    codes: dict[str, set[str]] = {}
+    for form in forms:
+        codes.setdefault(form.code, set()).update(item.code for item in form.items)
+    if problems := reading.problems_with(reading.all_rules(), codes):
+        raise reading.RulePackError(problems)
 
 
 @transaction.atomic

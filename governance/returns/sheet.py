@@ -174,4 +174,3 @@ class Finding:
 
     def blocks(self, sheet: Sheet) -> bool:
         return self.level is Level.ERROR or (self.needs_reason and not self.is_explained(sheet))
-

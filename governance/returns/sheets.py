@@ -32,6 +32,7 @@ def build(
         cells={line.code: cell_of(values.get(line.code), observed.get(line.code)) for line in lines},
         history=history_of(monthly_return),
         note=monthly_return.note,
+        form=monthly_return.form.code,
     )
 
 

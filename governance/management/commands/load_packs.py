@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from governance.returns import loading
 from governance.returns.pack import PackError
+from governance.returns.rulebook.reading import RulePackError
 
 
 class Command(BaseCommand):
@@ -12,6 +13,6 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         try:
             loaded = loading.load_forms()
-        except (PackError, loading.PublishedFormChanged) as error:
+        except (PackError, RulePackError, loading.PublishedFormChanged) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"报表表式：新发布 {loaded.created}，已有 {loaded.unchanged}。")

@@ -10,12 +10,13 @@ from pathlib import Path
 from governance.deadlines import rule_table
 from governance.project import environment
 from governance.project.written.markdown import table
+from governance.returns.rulebook import reading
+from governance.returns.rulebook.rule import ANY_FORM
+from governance.returns.sheet import Level
 
 ROOT = environment.ROOT
 APPS = ("governance", "villages", "mediation", "legalaid")
 _NUMERAL = "[〇一二三四五六七八九十百0-9]+"
-_CHECK = re.compile(r"([A-Z][0-9]{2}) (.*?)(?:\n\n|\Z)", re.DOTALL)
-_REFERENCE = re.compile(r"（(?:casework|governance)[^）]*）")
 _ARTICLE = f"第{_NUMERAL}条(?:第{_NUMERAL}款)?"
 _CITED = re.compile(
     rf"(?:《[^》]+》(?:（[^）]*号）)?|[一-鿿]{{0,40}}?(?:法|规定|条例|解释|典))?(?:{_ARTICLE})(?:、{_ARTICLE})*|《[^》]+》"
@@ -54,9 +55,9 @@ def render() -> str:
             table(("规则", "依据", "函数", "测试"), rows),
             "## 填报核对",
             "",
-            "提交月报时逐项核对；须改正的不改不能提交，须说明的写一句话即可。",
+            "规则写在 `governance/returns/packs/rules/`，填报页面与服务器按同一份判断；须改正的不改不能提交，须说明的写一句话即可。",
             "",
-            table(("代码", "核对内容", "文件", "测试"), _checks()),
+            table(("代码", "表式", "核对内容", "级别", "依据", "测试"), _checks()),
             "## 期限规则",
             "",
             "期限写在 `packs/deadlines.yaml`，按起算日取当时有效的版本；新版本不改动已算出的日期。",
@@ -67,14 +68,14 @@ def render() -> str:
 
 
 def rules() -> list[Rule]:
-    """Functions in `rules.py`, `checks/`, `deadlines.py` and the day arithmetic that cite a source."""
+    """Functions in `rules.py`, `deadlines.py` and the day arithmetic that cite a source."""
     found = [rule for path in _files() for rule in _rules_in(path)]
     return sorted(found, key=lambda rule: (str(rule.path), rule.function))
 
 
 def _files() -> Iterator[Path]:
     for app in APPS:
-        for pattern in ("rules.py", "deadlines.py", "workdays.py", "masks.py", "checks/*.py"):
+        for pattern in ("rules.py", "deadlines.py", "workdays.py", "masks.py"):
             yield from (path for path in sorted((ROOT / app).rglob(pattern)) if "tests" not in path.parts)
 
 
@@ -97,32 +98,38 @@ def citations(words: str) -> tuple[str, ...]:
 
 
 def _checks() -> Iterator[tuple]:
-    """Checks of a return: the docstring starts with the code that the person filing sees."""
-    for path in sorted((ROOT / "governance/returns/checks").glob("*.py")):
-        for node, words in _functions(path):
-            if found := _CHECK.match(words):
-                sentence = _REFERENCE.sub("", " ".join(found[2].split()))
-                rule = Rule(sentence, (), path.relative_to(ROOT), node.name)
-                yield found[1], sentence, f"`{rule.path}`", _tests_text(rule, said=found[1])
+    """Checks of a return, form by form as their packs have them."""
+    for rule in reading.all_rules():
+        form = "各表式" if rule.form == ANY_FORM else f"`{rule.form}`"
+        level = Level(rule.level).label + ("" if rule.is_active else "（供选用）")
+        yield rule.id, form, rule.name, level, rule.source, _tests_of_check(rule.id)
 
 
-def _tests_text(rule: Rule, *, said: str = "") -> str:
-    found = holding_tests(rule, said=said)
+def _tests_of_check(code: str) -> str:
+    """Tests are named after the code that they hold."""
+    named = re.compile(rf"def (test_{code.lower()}_\w+)")
+    folder = ROOT / "tests/governance/returns"
+    found = [name for path in sorted(folder.rglob("test_*.py")) for name in named.findall(path.read_text())]
+    more = f" 等 {len(found)} 项" if len(found) > 1 else ""
+    return f"`{found[0]}`{more}" if found else "—"
+
+
+def _tests_text(rule: Rule) -> str:
+    found = holding_tests(rule)
     more = f" 等 {len(found)} 项" if len(found) > 2 else ""
     return "、".join(f"`{name}`" for name in found[:2]) + more or "—"
 
 
-def holding_tests(rule: Rule, *, said: str = "") -> list[str]:
-    """Names of the tests in the mirrored folder that call the function, or name the code that it says.
+def holding_tests(rule: Rule) -> list[str]:
+    """Names of the tests in the mirrored folder that call the function.
 
     A class stands for its tests where a helper of the class calls.
     """
-    folder = ROOT / "tests" / rule.path.parent
-    if not folder.is_dir():
-        folder = folder.parent  # checks/ has one test file in the capability's folder
-    called = re.compile(rf"\b{rule.function}\(" if not said else rf"['\"]{said}['\"]")
+    called = re.compile(rf"\b{rule.function}\(")
     return [
-        name for path in sorted(folder.rglob("test_*.py")) for name in _calling(_parsed(path).body, called)
+        name
+        for path in sorted((ROOT / "tests" / rule.path.parent).rglob("test_*.py"))
+        for name in _calling(_parsed(path).body, called)
     ]
 
 

@@ -18,9 +18,7 @@ def context(rules: Iterable[Rule], sheet: Sheet) -> dict[str, Any]:
         "rules": [rule.as_data() for rule in rules],
         "lines": [_line(line) for line in sheet.lines],
         "history": _history(sheet),
-        "observed": {
-            code: cell.observed for code, cell in sheet.cells.items() if cell.observed is not None
-        },
+        "observed": {code: cell.observed for code, cell in sheet.cells.items() if cell.observed is not None},
         "children": [[name, given] for name, given in sheet.children.items()],
     }
 

@@ -224,15 +224,15 @@ def _children(judge: _Judge, code: str) -> Number | None:
 
 def _listed(judge: _Judge, code: str) -> str:
     given = ((name, found.get(code)) for name, found in judge.sheet.children.items())
-    return "、".join(
-        f"{name}{judge.number(code, amount)}" for name, amount in given if amount is not None
-    )
+    return "、".join(f"{name}{judge.number(code, amount)}" for name, amount in given if amount is not None)
 
 
 def _compared(sheet: Sheet) -> list[tuple[int, int]]:
     """(this month, last month) of every count of the month that both have, unless both are nothing."""
     pairs = [
-        (sheet.amount(line.code), _months_ago(sheet, line.code, 1)) for line in sheet.lines if line.is_activity
+        (sheet.amount(line.code), _months_ago(sheet, line.code, 1))
+        for line in sheet.lines
+        if line.is_activity
     ]
     return [(now, then) for now, then in pairs if now is not None and then is not None and (now or then)]
 

@@ -75,9 +75,7 @@ def parse(text: str, *, file: str) -> list[Rule]:
             problems += [f"{where}: {words}" for words in wrong]
             continue
         try:
-            rules.append(
-                rule_of(table, form=pack.get("form", ""), default_first=pack.get("first_month", 0))
-            )
+            rules.append(rule_of(table, form=pack.get("form", ""), default_first=pack.get("first_month", 0)))
         except LanguageError as error:
             problems.append(f"{where}: {error}")
     if problems:

@@ -197,8 +197,6 @@ def test_errors_come_first_then_the_order_of_the_form():
     ]
 
 
-
-
 def test_a_ratio_is_derived_from_its_parts():
     given = sheet({"M02": 2372, "M03": 2335})
     ratio = given.line("M04")
