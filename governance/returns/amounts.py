@@ -1,7 +1,7 @@
 """What a person types into a cell, and how a stored amount is shown there. Pure.
 
 Money is typed in 元 and stored in 分; everything else is a whole number. Blank is not zero.
-`static/return_rules.js` reads what is typed in the same way.
+`static/returns/rules.js` reads what is typed in the same way.
 """
 
 import re

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from governance.figures import periods
 from governance.figures.values import Kind, Precision, Unit
@@ -93,8 +94,12 @@ class Sheet:
     children: dict[str, dict[str, int]] = field(default_factory=dict)
     own_rules: tuple[Rule, ...] = ()
 
+    @cached_property
+    def _line_of(self) -> dict[str, Line]:
+        return {line.code: line for line in self.lines}
+
     def line(self, code: str) -> Line | None:
-        return next((line for line in self.lines if line.code == code), None)
+        return self._line_of.get(code)
 
     def name(self, code: str) -> str:
         line = self.line(code)

@@ -1,4 +1,4 @@
-"""Judges a sheet by rules that are data. `static/return_rules.js` says the same in the browser. Pure.
+"""Judges a sheet by rules that are data. `static/returns/rules.js` says the same in the browser. Pure.
 
 Numbers are exact whole numbers. A cell with 余, 近 or 约 can neither satisfy nor break an equality: such a
 rule only informs; where it is compared by order, what would block asks for a sentence instead.
@@ -7,7 +7,7 @@ rule only informs; where it is compared by order, what would block asks for a se
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from governance.figures import periods
@@ -57,9 +57,10 @@ class Verdict(NamedTuple):
 
 def verdicts(rules: Iterable[Rule], sheet: Sheet) -> Iterator[Verdict]:
     """What the rules have to say, rule by rule, line by line."""
+    judge = _Judge(sheet)
     for rule in rules:
-        for code in _lines(rule, sheet):
-            if verdict := _Judge(sheet, code).verdict(rule):
+        for judge.it in _lines(rule, sheet):
+            if verdict := judge.verdict(rule):
                 yield verdict
 
 
@@ -84,11 +85,12 @@ _belongs: dict[str, Callable[[Line], bool]] = {
 
 @dataclass
 class _Judge:
-    """One rule looking at one line (`it`)."""
+    """Looks at one sheet, rule by rule, at one line (`it`) at a time."""
 
     sheet: Sheet
-    it: str
+    it: str = ""
     saw_approximate: bool = False
+    read: dict[tuple, Known] = field(default_factory=dict)  # what was read of the sheet already
 
     def verdict(self, rule: Rule) -> Verdict | None:
         if rule.when is not None and self.value(rule.when) is not True:
@@ -117,8 +119,27 @@ class _Judge:
             return Number(tree)
         operation, *operands = tree
         if operation in _OF_LINE:
-            return _OF_LINE[operation](self, self.code(operands[0]), *operands[1:])
+            return self.of_line(operation, self.code(operands[0]), *operands[1:])
+        if operation in ("and", "or"):
+            return self.joined(operands, decided_by=operation == "or")
         return _OF_VALUES[operation](self, *(self.value(operand) for operand in operands))
+
+    def of_line(self, *key: Any) -> Known:
+        if key not in self.read:
+            operation, *rest = key
+            self.read[key] = _OF_LINE[operation](self, *rest)
+        return self.read[key]
+
+    def joined(self, operands: list[Tree], *, decided_by: bool) -> bool | None:
+        """`and` is decided by the first that does not hold, `or` by the first that does."""
+        answer: bool | None = not decided_by
+        for operand in operands:
+            found = self.value(operand)
+            if found is decided_by:
+                return decided_by
+            if found is None:
+                answer = None
+        return answer
 
     def number(self, code: str, amount: int | None, precision: Precision = Precision.EXACT) -> Number | None:
         if amount is None:
@@ -265,18 +286,6 @@ def _absolute(_judge: _Judge, operand: Known) -> Number | None:
     return Number(abs(operand.amount), precision, operand.is_money)
 
 
-def _all(_judge: _Judge, *operands: Known) -> bool | None:
-    if any(operand is False for operand in operands):
-        return False
-    return None if any(operand is None for operand in operands) else True
-
-
-def _any(_judge: _Judge, *operands: Known) -> bool | None:
-    if any(operand is True for operand in operands):
-        return True
-    return None if any(operand is None for operand in operands) else False
-
-
 def _comparison(operation: str):
     return lambda judge, left, right: judge.compare(operation, left, right)
 
@@ -317,8 +326,6 @@ _OF_VALUES: dict[str, Callable[..., Known]] = {
     "*": _multiplied,
     "abs": _absolute,
     "not": lambda _judge, operand: None if operand is None else not operand,
-    "and": _all,
-    "or": _any,
     "sure": lambda _judge, operand: operand is True,
     "known": lambda _judge, operand: operand is not None,
     "told_count": lambda judge: Number(len(_compared(judge.sheet))),

@@ -1,6 +1,7 @@
 """One check of a return, as data. Pure."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from governance.returns.rulebook import language, wording
@@ -46,6 +47,11 @@ class Rule:
     source: str = ""
     text: dict[str, str] = field(default_factory=dict, compare=False)
 
+    @cached_property
+    def is_equality(self) -> bool:
+        """Whether what is expected is that numbers are equal, which 余, 近 and 约 cannot decide."""
+        return language.compares_equal(self.expect)
+
     def is_in_force(self, month: int) -> bool:
         return self.first_month <= month and (self.last_month is None or month <= self.last_month)
 
@@ -65,7 +71,7 @@ class Rule:
             "each": list(self.each) if isinstance(self.each, tuple) else self.each,
             "when": self.when,
             "expect": self.expect,
-            "is_equality": language.compares_equal(self.expect),
+            "is_equality": self.is_equality,
             "fact": self.fact,
             "advice": self.advice,
             "codes": list(self.codes),

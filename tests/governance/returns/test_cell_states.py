@@ -5,7 +5,7 @@ import pytest
 from governance.figures.values import Kind, Unit
 from governance.returns.cell_states import CellState as S
 from governance.returns.cell_states import state_of
-from governance.returns.sheet import Cell, Line, error
+from governance.returns.sheet import Cell, Finding, Level, Line
 
 LINE = Line(code="M01", name="排查")
 
@@ -28,7 +28,7 @@ def test_state(cell, locked, comment, state):
 
 
 def test_a_cell_named_first_by_an_error_is_wrong_the_others_are_not():
-    finding = error("C01", "不平", "请核对", "M05", "M01")
+    finding = Finding("C01", Level.ERROR, "不平", "请核对", ("M05", "M01"))
     assert state_of(LINE, Cell(amount=1), [finding], is_locked=False, has_comment=False) is S.SAVED
     assert state_of(Line("M05", ""), Cell(amount=1), [finding], is_locked=False, has_comment=False) is S.WRONG
 
