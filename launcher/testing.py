@@ -36,6 +36,8 @@ def drill(arguments: list[str]) -> int:
     """Rehearse a failure in a database like an installation's."""
     if not arguments:
         raise LauncherError("请给出演练名称：./portal drill 名称 / name a drill")
+    packages.ensure_runtime()
+    packages.ensure_browser()
     migrate = ["migrate", "--noinput", "--verbosity", "0"]
     return _manage_durably(migrate, ["secure_database"], ["drill", *arguments])
 

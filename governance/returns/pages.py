@@ -11,6 +11,7 @@ from governance.regions import pinyin
 from governance.returns import amounts, checks, forms, policy, sheets
 from governance.returns.cell_states import CellState, state_of
 from governance.returns.models import CellComment, Filing, MonthlyReturn, ReturnValue
+from governance.returns.rulebook import embedding
 from governance.returns.sheet import Cell, Finding, Level, Line, Sheet
 from governance.returns.states import OPEN, ReturnState
 from governance.workflow.models import StateChange
@@ -111,6 +112,7 @@ class Page:
     can_approve: tuple[bool, str]
     can_send_back: tuple[bool, str]
     timeline: list[StateChange] = field(default_factory=list)
+    judged_by: dict = field(default_factory=dict)  # what the browser judges by while people type
 
     @property
     def is_editable(self) -> bool:
@@ -191,6 +193,7 @@ def page(monthly_return: MonthlyReturn, *, post, on: date) -> Page:
         can_sign=policy.can_sign(monthly_return, post=post),
         can_approve=policy.can_approve(monthly_return, post=post),
         can_send_back=policy.can_send_back(monthly_return, post=post),
+        judged_by=embedding.context(checks.rules_for(sheet), sheet) if may_fill[0] else {},
         timeline=list(StateChange.objects.about(monthly_return).order_by("-at", "-pk")),
     )
 

@@ -1,13 +1,16 @@
 /* 格里的字读成数，与服务器 governance/returns/amounts.py 同一规矩（测试逐例对照）。 */
 
 const LARGEST = 1e15;
+const SPACE = "\\s\\x1c-\\x1f\\x85\\ufeff"; // Python 与浏览器各自当作空白的，合在一起
+const NOISE = new RegExp("[" + SPACE + ",，]", "g");
+export const EDGES = new RegExp("^[" + SPACE + "]+|[" + SPACE + "]+$", "g");
 const PREFIXES = [["不少于", "AT_LEAST"], ["将近", "AT_MOST"], ["大约", "ABOUT"], ["近", "AT_MOST"], ["约", "ABOUT"]];
 
 const problem = (text) => ({ amount: null, precision: "EXACT", problem: text });
 
 /* {amount, precision, problem}；空白时 amount 为 null、problem 为空。钱以分计。 */
 export function parse(text, { unit, allowsPrecision }) {
-  let plain = text.normalize("NFKC").replace(/[\s,，]/g, "");
+  let plain = text.normalize("NFKC").replace(NOISE, "");
   if (!plain) return { amount: null, precision: "EXACT", problem: "" };
   let precision = "EXACT";
   [plain, precision] = takePrecision(plain);
@@ -20,7 +23,7 @@ export function parse(text, { unit, allowsPrecision }) {
   }
   if (plain.startsWith("-")) return problem("不能为负数");
   const found = /^(\d+)(?:\.(\d+))?$/.exec(plain);
-  if (!found) return problem("填的“" + text.trim() + "”不是数字");
+  if (!found) return problem("填的“" + text.replace(EDGES, "") + "”不是数字");
   return scaled(found[1], (found[2] || "").replace(/0+$/, ""), places, unit, precision);
 }
 

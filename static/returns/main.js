@@ -8,6 +8,7 @@ import * as outbox from "./outbox.js";
 import * as panel from "./panel.js";
 import * as paste from "./paste.js";
 import * as totals from "./totals.js";
+import * as verdicts from "./verdicts.js";
 
 if (form && form.dataset.cellsUrl) {
   document.documentElement.classList.add("has-sheet-script");
@@ -16,7 +17,7 @@ if (form && form.dataset.cellsUrl) {
     const note = noteOf(box);
     if (note) setNoteStop(box, note.classList.contains("is-needed") || note.value !== "");
   });
-  [totals, filter, paste, panel, bulk, leaving, keyboard].forEach((part) => part.start());
+  [totals, filter, paste, panel, bulk, leaving, keyboard, verdicts].forEach((part) => part.start());
   outbox.restore();
   totals.count();
 }

@@ -1,46 +1,23 @@
 /* 月报核对：与服务器（governance/returns/rulebook）按同一份规则得出同样的结论，边填边显示，不等往返。
  规则是数据，不用 eval，可在严格 CSP 下运行；数一律为 BigInt。最终以服务器的结论为准。 */
-const LARGEST = 10n ** 15n, RECENT = 6, TRAILING = 12, NOTE_LENGTH = 4;
+import { EDGES, parse } from "./amounts.js";
+
+const RECENT = 6, TRAILING = 12, NOTE_LENGTH = 4; // 月、月、字
 const EXACT = "EXACT", AT_LEAST = "AT_LEAST", AT_MOST = "AT_MOST", ABOUT = "ABOUT";
-const SPACE = "\\s\\x1c-\\x1f\\x85\\ufeff";
-const NOISE = new RegExp("[" + SPACE + ",，]", "g"), EDGES = new RegExp("^[" + SPACE + "]+|[" + SPACE + "]+$", "g");
-const PREFIXES = [["不少于", AT_LEAST], ["将近", AT_MOST], ["大约", ABOUT], ["近", AT_MOST], ["约", ABOUT]];
 const SIGNS = { AT_MOST: "近", ABOUT: "约" };
 const WEIGHT = { ERROR: 0, WARNING: 1, INFO: 2 };
+const BLANK = { amount: null, precision: EXACT, problem: "" };
 
-/* —— 填的字（amounts.py） —— */
-
-export function parse(text, isMoney, allowsPrecision) {
-  let plain = text.normalize("NFKC").replace(NOISE, "");
-  if (!plain) return typed(null);
-  let precision;
-  [plain, precision] = precisionOf(plain);
-  if (precision !== EXACT && !allowsPrecision) return wrong("须填确数，不能带“余、近、约”");
-  let places = isMoney ? 2 : 0;
-  if (isMoney) plain = without(plain, "元");
-  if (plain.endsWith("万")) { plain = without(plain, "万"); places += 4; }
-  if (plain.startsWith("-")) return wrong("不能为负数");
-  const found = /^([0-9]+)(?:\.([0-9]+))?$/.exec(plain);
-  if (!found) return wrong("填的“" + text.replace(EDGES, "") + "”不是数字");
-  const rest = (found[2] || "").replace(/0+$/, "");
-  if (rest.length > places) return wrong(isMoney ? "最多保留两位小数（到分）" : "须为整数");
-  const amount = BigInt(found[1] + rest.padEnd(places, "0"));
-  return amount > LARGEST ? wrong("数字过大") : typed(amount, precision);
-}
-
-const typed = (amount, precision) => ({ amount: amount, precision: precision || EXACT, problem: "" });
-const wrong = (problem) => ({ amount: null, precision: EXACT, problem: problem });
-const without = (text, end) => (text.endsWith(end) ? text.slice(0, -end.length) : text);
-
-function precisionOf(text) {
-  for (const [prefix, precision] of PREFIXES) if (text.startsWith(prefix)) return [text.slice(prefix.length), precision];
-  const rest = text.replace(/[余多]/, "");
-  return rest === text ? [text, EXACT] : [rest, AT_LEAST];
+/* 格里的字读成大整数。 */
+function read(cell, line) {
+  if (!cell || !line.typed) return BLANK;
+  const typed = parse(cell.text, { unit: line.money ? "MONEY" : "", allowsPrecision: line.approximate });
+  return typed.amount === null ? typed : { ...typed, amount: BigInt(typed.amount) };
 }
 
 /* —— 数怎么写 —— */
 
-export function show(amount, isMoney, precision) {
+function show(amount, isMoney, precision) {
   let digits = String(amount);
   if (isMoney) {
     const rest = amount % 100n;
@@ -119,15 +96,12 @@ class Sheet {
     this.context = context;
     this.lines = context.lines;
     this.place = new Map(context.lines.map((line, index) => [line.code, index]));
-    this.cells = new Map(context.lines.map((line) => {
-      const cell = cells[line.code];
-      return [line.code, cell && line.typed ? parse(cell.text, line.money, line.approximate) : typed(null)];
-    }));
+    this.cells = new Map(context.lines.map((line) => [line.code, read(cells[line.code], line)]));
   }
 
   line(code) { return this.lines[this.place.get(code)]; }
   name(code) { const line = this.line(code); return line ? line.name : code; }
-  cell(code) { return this.cells.get(code) || typed(null); }
+  cell(code) { return this.cells.get(code) || BLANK; }
 
   number(code, amount, precision) {
     const line = this.line(code);

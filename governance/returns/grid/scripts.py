@@ -10,7 +10,9 @@ _NAMES = (
     "page",
     "panel",
     "paste",
+    "rules",
     "totals",
     "undo",
+    "verdicts",
 )
 MODULES = tuple(f"returns/{name}.js" for name in _NAMES)

@@ -15,6 +15,7 @@ def context(rules: Iterable[Rule], sheet: Sheet) -> dict[str, Any]:
     """Plain JSON: the rules, the lines, and what stands beside the cells; `history` by months back."""
     return {
         "month": sheet.month,
+        "note": sheet.note,
         "rules": [rule.as_data() for rule in rules],
         "lines": [_line(line) for line in sheet.lines],
         "history": _history(sheet),
