@@ -20,9 +20,11 @@ class GovernanceConfig(AppConfig):
         from governance.registers import indicators as registers
         from governance.reports import inbox as reports_inbox
         from governance.reports import problems, work
-        from governance.returns import filings
+        from governance.reports import reliance as reports_reliance
+        from governance.returns import filings, reliance
         from governance.returns import inbox as returns_inbox
         from governance.returns import region_changes as returns_changes
+        from governance.rollups import actions as rollups
 
         post_migrate.connect(_secure_after_migration, sender=self)
         registers.register_all()
@@ -37,6 +39,8 @@ class GovernanceConfig(AppConfig):
         work.register_all()
         problems.register_all()
         reports_inbox.register()
+        reports_reliance.register()
+        reliance.register(rollups.remember_change)
 
 
 def _reads_dashboards(post) -> bool:

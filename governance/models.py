@@ -1,9 +1,12 @@
 """Contents page: every capability's models, so that Django finds them."""
 
 from governance.audit.models import AuditEvent
+from governance.corrections.models import Correction, CorrectionItem
+from governance.data_queries.models import DataQuery
 from governance.deadlines.models import Deadline, DeadlineRule, WorkDay
 from governance.figures.models import DirtyMark, FigureRow
 from governance.jobs.models import Job
+from governance.locks.models import PeriodLock
 from governance.notices.models import Notice
 from governance.offices.models import Office, Post, User
 from governance.privacy.models import PersonalDataReading
@@ -26,11 +29,16 @@ from governance.returns.models import (
     ReturnPeriod,
     ReturnValue,
 )
+from governance.review.models import ReturnOpening
+from governance.rollups.models import RollUp
 from governance.workflow.models import StateChange
 
 __all__ = [
     "AuditEvent",
     "CellComment",
+    "Correction",
+    "CorrectionItem",
+    "DataQuery",
     "Deadline",
     "DeadlineRule",
     "DirtyMark",
@@ -42,12 +50,14 @@ __all__ = [
     "MonthlyReturn",
     "Notice",
     "Office",
+    "PeriodLock",
     "PersonalDataReading",
     "Post",
     "Region",
     "RegionChange",
     "RegionVersion",
     "ReturnForm",
+    "ReturnOpening",
     "ReturnPeriod",
     "ReturnValue",
     "RegisterEntry",
@@ -57,6 +67,7 @@ __all__ = [
     "ReportFigure",
     "ReportPrint",
     "ReportVerification",
+    "RollUp",
     "StateChange",
     "User",
     "WorkDay",

@@ -53,11 +53,13 @@ ROLES: dict[str, Role] = {
     for role in (
         _role(
             RoleCode.CITY_ANALYST,
-            "汇总各县区数据，编写全市报告。",
+            "审核各县区上报的月报，汇总全市数据，编写全市报告。",
             {"CITY"},
             *_READING,
             *_RECORDS_READING,
             P.MONTHLY_RETURN_CHASE,
+            P.MONTHLY_RETURN_REVIEW,
+            P.MONTHLY_RETURN_LOCK,
             P.REPORT_PREPARE,
             P.REGISTER_EDIT,
             P.REGISTER_IMPORT,

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from governance.jobs.registry import JobKind, register
-from governance.reports import actions, rendering
+from governance.reports import actions, reliance, rendering
 
 QUEUE = "reports"
 LEASE_SECONDS = 300  # two renderings of at most a minute each, on a slow machine
@@ -17,5 +17,10 @@ def _verify(job, report) -> None:
     rendering.verify_report(report_id=job.arguments["report_id"], at=timezone.now(), progress=report)
 
 
+def _annotate(job, report) -> None:
+    reliance.annotate(**job.arguments)
+
+
 RENDER = register(JobKind(actions.RENDER, _render, QUEUE, lease_seconds=LEASE_SECONDS, max_attempts=3))
 VERIFY = register(JobKind(actions.VERIFY, _verify, QUEUE, lease_seconds=LEASE_SECONDS, max_attempts=3))
+ANNOTATE = register(JobKind(reliance.ANNOTATE, _annotate, QUEUE))

@@ -12,10 +12,11 @@ from governance.returns.states import COUNTED, ReturnState
 
 
 def filings(*, city_id: int, months: Sequence[int]) -> Iterator[Filing]:
-    """One Filing per expected unit and month, in the open scope; three queries."""
+    """One Filing per expected unit and month, in the open scope; four queries."""
     today = timezone.localdate()
     owed = _codes_owed()
     given = _values_given(city_id, months)
+    corrected = corrected_codes(city_id=city_id, months=months)
     returns = MonthlyReturn.objects.filter(city_id=city_id, month__in=months)
     for row in returns.exclude(state=ReturnState.NOT_REQUIRED):
         is_counted = row.state in COUNTED
@@ -25,7 +26,9 @@ def filings(*, city_id: int, months: Sequence[int]) -> Iterator[Filing]:
             expected=owed.get((row.form_id, row.level), frozenset()),
             amounts=given.get(row.pk, {}) if is_counted else {},
             is_overdue=not is_counted and today > row.due_on,
-            corrected=frozenset(),
+            corrected=frozenset(given.get(row.pk, {}))
+            if row.admitted_at
+            else corrected.get(row.pk, frozenset()),
         )
 
 
@@ -38,6 +41,22 @@ def filed_values(*, city_id: int, months: Sequence[int]) -> Iterator[tuple[int, 
 
 def register() -> None:
     register_filings(filings)
+
+
+def corrected_codes(*, city_id: int, months: Sequence[int]) -> dict[int, frozenset[str]]:
+    """Return id → the codes that a correction after lock has changed, in whichever version. One query."""
+    rows = ReturnValue.objects.filter(
+        city_id=city_id, monthly_return__month__in=months, monthly_return__version__gt=1
+    )
+    amounts: dict[int, dict[str, set]] = {}
+    for return_id, code, amount, precision in rows.values_list(
+        "monthly_return_id", "code", "amount", "precision"
+    ):
+        amounts.setdefault(return_id, {}).setdefault(code, set()).add((amount, precision))
+    return {
+        return_id: frozenset(code for code, found in by_code.items() if len(found) > 1)
+        for return_id, by_code in amounts.items()
+    }
 
 
 def _codes_owed() -> dict[tuple[int, str], frozenset[str]]:

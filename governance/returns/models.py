@@ -11,9 +11,11 @@ from django.db.models import F, Q
 from governance.audit.history import tracked
 from governance.figures import periods
 from governance.figures.values import Precision
+from governance.returns import guards
 from governance.returns.catalogue import FilingLevel, FormCalendar, FormItem, ReturnForm, choices_of
 from governance.returns.states import COUNTED, EDITABLE, OPEN, ReturnState
 from governance.tenancy.models import OwnedManager, OwnedModel, OwnedQuerySet, Ownership
+from governance.workflow.guards import different_people
 
 __all__ = [
     "CellComment",
@@ -45,6 +47,7 @@ class ReturnPeriod(OwnedModel):
     lock_on = models.DateField("锁定日")
     is_provisional = models.BooleanField("日期为推算", default=False)
     opened_at = models.DateTimeField("开启时间")
+    locked_at = models.DateTimeField("锁定时间", null=True)
 
     ownership = Ownership(readable_below=True)
 
@@ -84,16 +87,12 @@ class MonthlyReturnQuerySet(OwnedQuerySet):
         return self.filter(state=ReturnState.TOWNSHIP_APPROVED)
 
 
-_FIRST_SUBMISSION_STAYS = (
-    "raise check_violation using message = 'the first submission of a return never changes';"
-)
-
-
 class MonthlyReturn(OwnedModel):
     """月报: one unit's return for one period. Written by `actions` and `opening`.
 
     `round` counts the rounds of submission, `version` the corrections after lock (1 is the original).
-    The first submission decides for ever whether the return was late; the database keeps it.
+    The first submission decides for ever whether the return was late; the database keeps it. A return that
+    was missing when its month was locked (`missed_at`) is filed only once admitted (`admitted_at`).
     """
 
     period = models.ForeignKey(
@@ -125,8 +124,10 @@ class MonthlyReturn(OwnedModel):
     approved_by = models.ForeignKey(
         "governance.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="县局审核人"
     )
+    missed_at = models.DateTimeField("锁定时缺报", null=True)
+    admitted_at = models.DateTimeField("准予补报时间", null=True)
 
-    ownership = Ownership(crosses=frozenset({"submitted_by", "signed_by", "approved_by"}))
+    ownership = Ownership(city_writes=True, crosses=frozenset({"submitted_by", "signed_by", "approved_by"}))
     objects = OwnedManager.of(MonthlyReturnQuerySet)
 
     class Meta:
@@ -201,8 +202,21 @@ class MonthlyReturn(OwnedModel):
                     pgtrigger.Q(old__first_submitted_at__df=pgtrigger.F("new__first_submitted_at"))  # type: ignore[call-arg]
                     | pgtrigger.Q(old__is_late__df=pgtrigger.F("new__is_late"))  # type: ignore[call-arg]
                 ),
-                func=_FIRST_SUBMISSION_STAYS,
-            )
+                func=guards.FIRST_SUBMISSION_STAYS,
+            ),
+            pgtrigger.Trigger(
+                name="a_new_version_is_a_correction",
+                operation=pgtrigger.UpdateOf("version", "state"),
+                when=pgtrigger.Before,
+                func=guards.VERSIONS,
+            ),
+            pgtrigger.Trigger(
+                name="the_city_reviews_counties",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=guards.CITY,
+            ),
+            different_people(("submitted_by_id", "signed_by_id"), ("submitted_by_id", "approved_by_id")),
         ]
 
     def __str__(self) -> str:
@@ -216,6 +230,11 @@ class MonthlyReturn(OwnedModel):
     def is_editable(self) -> bool:
         return self.state in EDITABLE
 
+    @property
+    def is_shut_out(self) -> bool:
+        """Missing when its month was locked, and not admitted since."""
+        return self.missed_at is not None and self.admitted_at is None
+
     def is_overdue(self, *, on) -> bool:
         """Past its due day and never yet submitted."""
         return self.first_submitted_at is None and self.state in OPEN and on > self.due_on
@@ -228,18 +247,6 @@ class Origin(models.TextChoices):
     PREFILLED = "PREFILLED", "按登记数带入"
     CARRIED = "CARRIED", "沿用上月"
     ZEROED = "ZEROED", "本月无"
-
-
-_VALUE_GUARD = """
-if not exists (select 1 from governance_monthlyreturn r
-                where r.id = new.monthly_return_id and r.state in ('DRAFT', 'RETURNED', 'CORRECTING')) then
-    raise check_violation using message = 'values change only while their return is being filled in';
-end if;
-if current_user in ('portal_county', 'portal_city') and new.township_id is not null then
-    raise insufficient_privilege using message = 'only the filing unit writes its values';
-end if;
-return new;
-"""
 
 
 @tracked()
@@ -298,10 +305,17 @@ class ReturnValue(OwnedModel):
                 # not on every update: the scope columns follow a region that moves, whatever the state
                 operation=pgtrigger.Insert
                 | pgtrigger.UpdateOf(
-                    "monthly_return_id", "code", "amount", "precision", "typed", "problem", "note"
+                    "monthly_return_id",
+                    "return_version",
+                    "code",
+                    "amount",
+                    "precision",
+                    "typed",
+                    "problem",
+                    "note",
                 ),
                 when=pgtrigger.Before,
-                func=_VALUE_GUARD,
+                func=guards.VALUES,
             )
         ]
 
@@ -347,7 +361,7 @@ class CellComment(OwnedModel):
     by_name = models.CharField("批注人姓名", max_length=80)
     by_office = models.CharField("批注单位", max_length=120, blank=True)
 
-    ownership = Ownership(append_only=True, crosses=frozenset({"by"}))
+    ownership = Ownership(append_only=True, city_writes=True, crosses=frozenset({"by"}))
 
     class Meta:
         verbose_name = "批注"

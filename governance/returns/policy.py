@@ -17,6 +17,13 @@ def can_fill(monthly_return: MonthlyReturn, *, post) -> Answer:
         return False, "只有填报单位能填写本表。"
     if monthly_return.state not in EDITABLE | {ReturnState.NOT_STARTED}:
         return False, f"当前状态为“{monthly_return.status.label}”，不能修改。"
+    return _not_shut_out(monthly_return)
+
+
+def _not_shut_out(monthly_return: MonthlyReturn) -> Answer:
+    """A return that was missing when its month was locked moves on only once it is admitted."""
+    if monthly_return.is_shut_out:
+        return False, "本月锁定时本表缺报，须先申请补报，经县局同意后办理。"
     return ALLOWED
 
 
@@ -47,27 +54,58 @@ def can_sign(monthly_return: MonthlyReturn, *, post) -> Answer:
         return False, f"当前状态为“{monthly_return.status.label}”，不在本所审核环节。"
     if not _is_of(post, monthly_return, P.MONTHLY_RETURN_SIGN):
         return False, "只有填报单位的负责人能审核本表。"
+    if monthly_return.is_shut_out:
+        return _not_shut_out(monthly_return)
     return _not_own(monthly_return, post)
 
 
 def can_approve(monthly_return: MonthlyReturn, *, post) -> Answer:
     if monthly_return.state != ReturnState.TOWNSHIP_APPROVED:
         return False, f"当前状态为“{monthly_return.status.label}”，不在县局审核环节。"
+    if monthly_return.is_shut_out:
+        return _not_shut_out(monthly_return)
     return _may_review(monthly_return, post)
 
 
 def can_send_back(monthly_return: MonthlyReturn, *, post) -> Answer:
-    """By the head before signing, by the county before or after approving (until reported or locked)."""
+    """By the head before signing; by the next level up before or after approving, until the month is locked."""
     if monthly_return.state == ReturnState.SUBMITTED:
         return can_sign(monthly_return, post=post)
+    if is_county_return(monthly_return):
+        return _can_send_back_county(monthly_return, post)
     if monthly_return.state not in (ReturnState.TOWNSHIP_APPROVED, ReturnState.APPROVED):
         return False, f"当前状态为“{monthly_return.status.label}”，不能退回。"
     return _may_review(monthly_return, post)
 
 
+def _can_send_back_county(monthly_return: MonthlyReturn, post) -> Answer:
+    """The county's own: taken back by its head until it is reported, sent back by the city after."""
+    if monthly_return.state == ReturnState.REPORTED:
+        return can_review_county(monthly_return, post=post)
+    if monthly_return.state != ReturnState.APPROVED:
+        return False, f"当前状态为“{monthly_return.status.label}”，不能退回。"
+    if not _is_of(post, monthly_return, P.MONTHLY_RETURN_SIGN):
+        return False, "只有本局负责人能撤销审签。"
+    return _not_own(monthly_return, post)
+
+
+def can_review_county(monthly_return: MonthlyReturn, *, post) -> Answer:
+    """市局审核: what a county has reported."""
+    if not is_county_return(monthly_return) or monthly_return.state != ReturnState.REPORTED:
+        return False, f"当前状态为“{monthly_return.status.label}”，不在市局审核环节。"
+    if not checks.has_permission(post, P.MONTHLY_RETURN_REVIEW) or post.region_id != monthly_return.city_id:
+        return False, "只有市局业务科能审核县局上报的报表。"
+    return _not_own(monthly_return, post)
+
+
+def may_question(monthly_return: MonthlyReturn, *, post) -> bool:
+    """Whether the post reviews this unit's returns: the county its townships', the city its counties'."""
+    above = monthly_return.city_id if is_county_return(monthly_return) else monthly_return.county_id
+    return checks.has_permission(post, P.MONTHLY_RETURN_REVIEW) and post.region_id == above
+
+
 def _may_review(monthly_return: MonthlyReturn, post) -> Answer:
-    inside = checks.has_permission(post, P.MONTHLY_RETURN_REVIEW, monthly_return.region)
-    if not inside or post.region_id != monthly_return.county_id:
+    if is_county_return(monthly_return) or not may_question(monthly_return, post=post):
         return False, "只有本县统计审核岗位能审核本表。"
     return _not_own(monthly_return, post)
 

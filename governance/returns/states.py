@@ -3,9 +3,11 @@
     NOT_STARTED --start--> DRAFT --submit--> SUBMITTED --sign_off--> TOWNSHIP_APPROVED --approve--> APPROVED
     SUBMITTED --withdraw--> DRAFT                     (by its filer, while the reviewer has not opened it)
     SUBMITTED --send_back_to_clerk--> RETURNED --resubmit--> SUBMITTED
-    TOWNSHIP_APPROVED | APPROVED --send_back--> RETURNED
+    TOWNSHIP_APPROVED --send_back--> RETURNED;  APPROVED --revoke_approval--> RETURNED
     SUBMITTED --sign_off_county--> APPROVED           (the county's own return: its head signs)
-    APPROVED --report--> REPORTED;  APPROVED | REPORTED --lock--> LOCKED
+    APPROVED --revoke_signature--> RETURNED           (the county's own return: its head takes it back)
+    APPROVED --report--> REPORTED --send_back_county--> RETURNED      (to the city, and back)
+    APPROVED | REPORTED --lock--> LOCKED
     LOCKED --open_correction--> CORRECTING --accept_correction--> APPROVED
     NOT_STARTED | DRAFT --excuse--> NOT_REQUIRED --require--> NOT_STARTED   (the map changed)
 
@@ -99,27 +101,52 @@ WORKFLOW = registry.register(
             Transition("approve", (S.TOWNSHIP_APPROVED,), S.APPROVED, P.MONTHLY_RETURN_REVIEW, "审核通过"),
             Transition(
                 "send_back",
-                (S.TOWNSHIP_APPROVED, S.APPROVED),
+                (S.TOWNSHIP_APPROVED,),
                 S.RETURNED,
                 P.MONTHLY_RETURN_REVIEW,
                 "退回修改",
                 reason_required=True,
                 is_danger=True,
             ),
-            Transition("report", (S.APPROVED,), S.REPORTED, P.MONTHLY_RETURN_LOCK, "上报"),
+            Transition(
+                "revoke_approval",
+                (S.APPROVED,),
+                S.RETURNED,
+                P.MONTHLY_RETURN_REVIEW,
+                "撤销审核",
+                reason_required=True,
+                is_danger=True,
+            ),
+            Transition(
+                "revoke_signature",
+                (S.APPROVED,),
+                S.RETURNED,
+                P.MONTHLY_RETURN_SIGN,
+                "撤销审签",
+                reason_required=True,
+                is_danger=True,
+            ),
+            Transition("report", (S.APPROVED,), S.REPORTED, P.MONTHLY_RETURN_SIGN, "上报市局"),
+            Transition(
+                "send_back_county",
+                (S.REPORTED,),
+                S.RETURNED,
+                P.MONTHLY_RETURN_REVIEW,
+                "市局退回",
+                reason_required=True,
+                is_danger=True,
+            ),
             Transition("lock", (S.APPROVED, S.REPORTED), S.LOCKED, P.MONTHLY_RETURN_LOCK, "锁定"),
             Transition(
                 "open_correction",
                 (S.LOCKED,),
                 S.CORRECTING,
-                P.MONTHLY_RETURN_CORRECT,
-                "启动更正",
+                P.MONTHLY_RETURN_LOCK,
+                "解锁更正",
                 reason_required=True,
                 is_danger=True,
             ),
-            Transition(
-                "accept_correction", (S.CORRECTING,), S.APPROVED, P.MONTHLY_RETURN_CORRECT, "更正生效"
-            ),
+            Transition("accept_correction", (S.CORRECTING,), S.APPROVED, P.MONTHLY_RETURN_LOCK, "更正生效"),
             Transition("excuse", (S.NOT_STARTED, S.DRAFT), S.NOT_REQUIRED, None, "区划变更，无需填报"),
             Transition("require", (S.NOT_REQUIRED,), S.NOT_STARTED, None, "区划变更，恢复填报"),
         ),

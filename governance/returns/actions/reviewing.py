@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from governance.returns import policy, sheets
+from governance.returns import policy, reliance, sheets
 from governance.returns.actions.common import mark_figures, require
 from governance.returns.models import CellComment, MonthlyReturn
-from governance.returns.states import WORKFLOW, ReturnState
+from governance.returns.states import COUNTED, WORKFLOW, ReturnState
 from governance.workflow import actions as workflow
 from governance.workflow.actions import AlreadyDone, TransitionRefused
 
@@ -36,6 +36,7 @@ def sign_off(*, monthly_return: MonthlyReturn, by, at: datetime) -> MonthlyRetur
         return row
     row.approved_at, row.approved_by = at, by
     workflow.apply_transition(row, "sign_off_county", workflow=WORKFLOW, by=by, at=at)
+    _lock_at_once(row, by=by, at=at)
     mark_figures(row)
     return row
 
@@ -49,6 +50,7 @@ def approve(*, monthly_return: MonthlyReturn, by, at: datetime) -> MonthlyReturn
     require(policy.can_approve(row, post=by))
     row.approved_at, row.approved_by = at, by
     workflow.apply_transition(row, "approve", workflow=WORKFLOW, by=by, at=at)
+    _lock_at_once(row, by=by, at=at)
     mark_figures(row)
     return row
 
@@ -57,9 +59,10 @@ def approve(*, monthly_return: MonthlyReturn, by, at: datetime) -> MonthlyReturn
 def return_for_correction(
     *, monthly_return: MonthlyReturn, reason: str, cells: Mapping[str, str], by, at: datetime
 ) -> MonthlyReturn:
-    """退回修改: with a reason, and a comment on each cell in question (`cells`: code → what is wrong).
+    """退回修改, 撤销审核: with a reason, and a comment on each cell (`cells`: code → what is wrong).
 
-    An approved return that is sent back leaves the figures until it is approved again.
+    An approved return that is sent back leaves the figures until it is approved again; reports and roll-ups
+    that used its numbers are told.
     """
     row = workflow.lock(monthly_return)
     if row.state == ReturnState.RETURNED:
@@ -67,15 +70,35 @@ def return_for_correction(
     require(policy.can_send_back(row, post=by))
     if not reason.strip():
         raise TransitionRefused("请填写退回理由。")
-    step = "send_back_to_clerk" if row.state == ReturnState.SUBMITTED else "send_back"
-    counted = row.state == ReturnState.APPROVED
+    step = _step_back(row)
+    counted = row.state in COUNTED
     row.signed_at = row.signed_by = row.approved_at = row.approved_by = None
     row.opened_by_reviewer_at = None
-    workflow.apply_transition(row, step, workflow=WORKFLOW, by=by, at=at, reason=reason)
+    change = workflow.apply_transition(row, step, workflow=WORKFLOW, by=by, at=at, reason=reason)
     _comment(row, cells, by=by, at=at)
     if counted:
         mark_figures(row)
+        reliance.tell(reliance.Change(row.region_id, row.month, change), by=by)
     return row
+
+
+def _step_back(row: MonthlyReturn) -> str:
+    if row.state == ReturnState.APPROVED:
+        return "revoke_signature" if policy.is_county_return(row) else "revoke_approval"
+    return _STEPS_BACK[ReturnState(row.state)]
+
+
+_STEPS_BACK = {
+    ReturnState.SUBMITTED: "send_back_to_clerk",
+    ReturnState.TOWNSHIP_APPROVED: "send_back",
+    ReturnState.REPORTED: "send_back_county",
+}
+
+
+def _lock_at_once(row: MonthlyReturn, *, by, at: datetime) -> None:
+    """A return approved after its month was locked is a late filing: it is locked as the others are."""
+    if row.period.locked_at is not None:
+        workflow.apply_transition(row, "lock", workflow=WORKFLOW, by=by, at=at)
 
 
 def _comment(row: MonthlyReturn, cells: Mapping[str, str], *, by, at: datetime) -> None:

@@ -1,0 +1,94 @@
+"""Makes the new version of a locked return: what stood before, with the unlocked items replaced."""
+
+from datetime import datetime
+
+from governance.corrections.models import Correction, CorrectionItem
+from governance.figures.values import Precision
+from governance.returns import reliance, sheets
+from governance.returns.actions.common import mark_figures
+from governance.returns.models import Filing, MonthlyReturn, Origin, ReturnValue
+from governance.returns.states import WORKFLOW
+from governance.workflow import actions as workflow
+from governance.workflow.models import StateChange
+
+
+def make(correction: Correction, *, step: StateChange, by, at: datetime) -> MonthlyReturn:
+    """LOCKED → CORRECTING → APPROVED → LOCKED, in the caller's transaction: no reader sees the unit missing.
+
+    The old version's values stay as they are. The figures of the month are computed again; whatever is
+    added up or compared from it reads the same store.
+    """
+    row = workflow.lock(correction.monthly_return)
+    items = {item.code: item for item in correction.items.all()}
+    before = sheets.values_of(row)
+    row.version = correction.to_version
+    reason = correction.reason
+    workflow.apply_transition(row, "open_correction", workflow=WORKFLOW, by=by, at=at, reason=reason)
+    _copy(row, before, items, correction)
+    _keep(row, correction)
+    for step in ("accept_correction", "lock"):
+        workflow.apply_transition(row, step, workflow=WORKFLOW, by=by, at=at)
+    mark_figures(row)
+    reliance.tell(reliance.Change(row.region_id, row.month, step, tuple(items)), by=by)
+    return row
+
+
+def said(correction: Correction) -> str:
+    """“人民调解受理由30更正为33（登记遗漏）”."""
+    lines = {line.code: line for line in sheets.lines_of(correction.monthly_return)}
+    found = []
+    for item in correction.items.order_by("code"):
+        line = lines[item.code]
+        old = line.show(item.old_amount, Precision(item.old_precision)) or "空白"
+        found.append(f"{line.name}由{old}更正为{line.show(item.new_amount, Precision(item.new_precision))}")
+    return f"{'；'.join(found)}（{correction.reason}）"
+
+
+def _copy(row: MonthlyReturn, before: dict, items: dict[str, CorrectionItem], correction: Correction) -> None:
+    codes = sorted({*before, *items})
+    ReturnValue.objects.bulk_create(
+        _value(row, code, before.get(code), items.get(code), correction) for code in codes
+    )
+
+
+def _value(row, code: str, old: ReturnValue | None, item: CorrectionItem | None, correction) -> ReturnValue:
+    value = ReturnValue(
+        region_id=row.region_id,
+        monthly_return=row,
+        return_version=row.version,
+        code=code,
+        revision=(old.revision if old else 0) + bool(item),
+        observed=old.observed if old else None,
+    )
+    if item is None:
+        for name in ("amount", "precision", "note", "origin", "saved_at", "saved_by_id", "saved_by_name"):
+            setattr(value, name, getattr(old, name))
+        return value
+    value.amount, value.precision, value.origin = item.new_amount, item.new_precision, Origin.TYPED
+    value.note = f"更正：{correction.reason}"[:300]
+    value.saved_at, value.saved_by = correction.requested_at, correction.requested_by
+    value.saved_by_name = correction.requested_by_name
+    return value
+
+
+def _keep(row: MonthlyReturn, correction: Correction) -> None:
+    """What the new version contains, beside what each submission contained."""
+    values = sheets.values_of(row).values()
+    Filing.objects.create(
+        region_id=row.region_id,
+        monthly_return=row,
+        return_version=row.version,
+        round=row.round,
+        cells={
+            value.code: {
+                "amount": value.amount,
+                "precision": value.precision,
+                "note": value.note,
+                "observed": value.observed,
+            }
+            for value in values
+        },
+        at=correction.requested_at,
+        by=correction.requested_by,
+        by_name=correction.requested_by_name,
+    )

@@ -1,0 +1,59 @@
+"""SQL of the triggers on returns and their values: what the database refuses, whoever asks."""
+
+FIRST_SUBMISSION_STAYS = (
+    "raise check_violation using message = 'the first submission of a return never changes';"
+)
+
+# In CORRECTING a value of the new version is either what stood in the version before, or exactly what the
+# filing unit asked for and two persons of the bureau let through: nobody types a number then.
+VALUES = """
+declare
+    found record;
+begin
+    select r.state, r.version into found from governance_monthlyreturn r where r.id = new.monthly_return_id;
+    if found.state is null or found.state not in ('DRAFT', 'RETURNED', 'CORRECTING') then
+        raise check_violation using message = 'values change only while their return is being filled in';
+    end if;
+    if new.return_version <> found.version then
+        raise check_violation using message = 'the values of an earlier version never change';
+    end if;
+    if found.state = 'CORRECTING' then
+        if not exists (
+            select 1 from governance_correctionitem i join governance_correction c on c.id = i.correction_id
+             where c.monthly_return_id = new.monthly_return_id and c.state = 'UNLOCKED'
+               and c.to_version = found.version and i.code = new.code
+               and i.new_amount is not distinct from new.amount and i.new_precision = new.precision)
+           and not exists (
+            select 1 from governance_returnvalue v
+             where v.monthly_return_id = new.monthly_return_id and v.return_version = found.version - 1
+               and v.code = new.code and v.amount is not distinct from new.amount
+               and v.precision = new.precision) then
+            raise check_violation using message = 'only the unlocked items change, to the value asked for';
+        end if;
+        return new;
+    end if;
+    if current_user = 'portal_city' and new.county_id is not null
+       or current_user = 'portal_county' and new.township_id is not null then
+        raise insufficient_privilege using message = 'only the filing unit writes its values';
+    end if;
+    return new;
+end;
+"""
+
+VERSIONS = """
+if new.version <> old.version or (new.state = 'CORRECTING' and old.state <> 'CORRECTING') then
+    if new.version <> old.version + 1 or new.state <> 'CORRECTING' or not exists (
+        select 1 from governance_correction c
+         where c.monthly_return_id = new.id and c.state = 'UNLOCKED' and c.to_version = new.version) then
+        raise check_violation using message = 'a new version needs an unlocked correction';
+    end if;
+end if;
+return new;
+"""
+
+CITY = """
+if current_user = 'portal_city' and new.township_id is not null then
+    raise insufficient_privilege using message = 'the city reviews the returns of counties only';
+end if;
+return new;
+"""

@@ -1,0 +1,43 @@
+"""Who reports a county's month upward and who judges it: (allowed, reason in Chinese)."""
+
+from governance.access import checks
+from governance.access.permissions import Permission as P
+from governance.returns.models import MonthlyReturn
+from governance.returns.policy import ALLOWED, Answer
+from governance.returns.states import ReturnState
+from governance.rollups.models import RollUp
+from governance.rollups.states import RollUpState
+
+
+def can_report(county, own: MonthlyReturn | None, *, post) -> Answer:
+    """By the head of the bureau, once the bureau's own items are signed."""
+    if not checks.has_permission(post, P.MONTHLY_RETURN_SIGN) or post.region_id != county.pk:
+        return False, "由县局负责人上报。"
+    if own is None:
+        return ALLOWED
+    if own.state != ReturnState.APPROVED:
+        return False, f"县局填报项“{own.status.label}”，审签后才能上报。"
+    if own.submitted_by is not None and own.submitted_by.user_id == post.user_id:
+        return False, "县局填报项由您填报，须由另一位负责人上报。"
+    return ALLOWED
+
+
+def can_review(rollup: RollUp, *, post) -> Answer:
+    """By the city, until the county's month is locked."""
+    if rollup.state == RollUpState.SENT_BACK:
+        return False, "已退回县局，等待重新上报。"
+    if not checks.has_permission(post, P.MONTHLY_RETURN_REVIEW) or post.region_id != rollup.city_id:
+        return False, "只有市局业务科能审核县局上报的汇总。"
+    if rollup.reported_by.user_id == post.user_id:
+        return False, "上报人不能审核自己上报的汇总。"
+    return ALLOWED
+
+
+def can_send_back(rollup: RollUp, *, post) -> Answer:
+    allowed, reason = can_review(rollup, post=post)
+    if not allowed:
+        return allowed, reason
+    own = rollup.monthly_return
+    if own is not None and own.state != ReturnState.REPORTED:
+        return False, f"县局本月“{own.status.label}”，只能通过更正修改。"
+    return ALLOWED
