@@ -26,8 +26,8 @@ def make(correction: Correction, *, step: StateChange, by, at: datetime) -> Mont
     workflow.apply_transition(row, "open_correction", workflow=WORKFLOW, by=by, at=at, reason=reason)
     _copy(row, before, items, correction)
     _keep(row, correction)
-    for step in ("accept_correction", "lock"):
-        workflow.apply_transition(row, step, workflow=WORKFLOW, by=by, at=at)
+    for name in ("accept_correction", "lock"):
+        workflow.apply_transition(row, name, workflow=WORKFLOW, by=by, at=at)
     mark_figures(row)
     reliance.tell(reliance.Change(row.region_id, row.month, step, tuple(items)), by=by)
     return row

@@ -19,6 +19,13 @@ _SIGNED = (
     "update governance_report set state = 'ISSUED', issued_at = now(), "
     "issued_by_id = (select max(id) from governance_post where id <> prepared_by_id) where {mine}"
 )
+# Another post is made the submitter's, so that one person holds both.
+_TWO_POSTS = (
+    "update governance_post set user_id = (select p.user_id from governance_post p join {table} t "
+    "on p.id = t.{column} and t.state = 'APPROVED' and t.{{mine}}) "
+    "where id = (select max(id) from governance_post)"
+)
+_SAME_PERSON = "(select max(id) from governance_post where id <> {column})"
 GUARDS = {
     ("governance.MonthlyReturn", "first_submission_stays"): [
         Attempt(
@@ -35,6 +42,74 @@ GUARDS = {
             "update governance_returnvalue set amount = amount + 1 where amount is not null and {mine}",
             "only while their return is being filled in",
         ),
+        Attempt(
+            "update governance_returnvalue set amount = amount + 1 where amount is not null and {mine}",
+            "values of an earlier version never change",
+            "update governance_monthlyreturn set state = 'RETURNED', version = 2 where state = 'APPROVED' and {mine}",
+        ),
+        Attempt(
+            "update governance_returnvalue set return_version = 2, amount = amount + 1 "
+            "where amount is not null and {mine}",
+            "only the unlocked items change",
+            "update governance_monthlyreturn set state = 'CORRECTING', version = 2 "
+            "where state = 'APPROVED' and {mine}",
+        ),
+    ],
+    ("governance.MonthlyReturn", "a_new_version_is_a_correction"): [
+        Attempt(
+            "update governance_monthlyreturn set version = version + 1 where state = 'APPROVED' and {mine}",
+            "new version needs an unlocked correction",
+        ),
+        Attempt(
+            "update governance_monthlyreturn set state = 'CORRECTING', version = version + 1 "
+            "where state = 'LOCKED' and {mine}",
+            "new version needs an unlocked correction",
+            "update governance_monthlyreturn set state = 'LOCKED' where state = 'APPROVED' and {mine}",
+        ),
+        Attempt(
+            "update governance_monthlyreturn set state = 'CORRECTING' where state = 'LOCKED' and {mine}",
+            "new version needs an unlocked correction",
+            "update governance_monthlyreturn set state = 'LOCKED' where state = 'APPROVED' and {mine}",
+        ),
+    ],
+    # only the city's role is refused: tried as that role in tests/governance/returns/test_guards.py
+    ("governance.MonthlyReturn", "the_city_reviews_counties"): [],
+    ("governance.MonthlyReturn", "different_people"): [
+        Attempt(
+            "update governance_monthlyreturn set signed_by_id = submitted_by_id where state = 'APPROVED' and {mine}",
+            "one person does not take both parts",
+        ),
+        Attempt(
+            f"update governance_monthlyreturn set approved_by_id = {_SAME_PERSON.format(column='submitted_by_id')} "
+            "where state = 'APPROVED' and {mine}",
+            "one person does not take both parts",
+            _TWO_POSTS.format(column="submitted_by_id", table="governance_monthlyreturn"),
+        ),
+    ],
+    ("governance.PeriodLock", "different_people"): [
+        Attempt(
+            "update governance_periodlock set confirmed_by_id = proposed_by_id where {mine}",
+            "one person does not take both parts",
+        ),
+    ],
+    ("governance.RollUp", "different_people"): [
+        Attempt(
+            "update governance_rollup set reviewed_by_id = reported_by_id where {mine}",
+            "one person does not take both parts",
+        ),
+    ],
+    ("governance.Correction", "different_people"): [
+        Attempt(
+            f"update governance_correction set {one} = {other} where {{mine}}",
+            "one person does not take both parts",
+            "update governance_correction set approved_by_id = "
+            "(select max(id) from governance_post where id <> requested_by_id) where {mine}",
+        )
+        for one, other in (
+            ("approved_by_id", "requested_by_id"),
+            ("unlocked_by_id", "requested_by_id"),
+            ("unlocked_by_id", "approved_by_id"),
+        )
     ],
     ("governance.Report", "what_was_signed_stays"): [
         Attempt(

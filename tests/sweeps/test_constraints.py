@@ -9,7 +9,13 @@ from django.db import IntegrityError, connection
 from governance.tenancy import security
 from governance.tenancy.models import OwnedModel
 from governance.workflow import registry
-from tests.sweeps import breakers_frame, breakers_mediation, breakers_returns, valid_rows  # noqa: F401
+from tests.sweeps import (  # noqa: F401
+    breakers_frame,
+    breakers_lifecycle,
+    breakers_mediation,
+    breakers_returns,
+    valid_rows,
+)
 from tests.sweeps.breakers import (
     BOOK,
     Breaker,
@@ -158,10 +164,12 @@ def test_only_declared_steps_are_possible(workflow):
 
 
 def _drop_checks(cursor, model) -> None:
-    """The steps alone are tried here: the checks of the other columns have their own sweep."""
+    """The steps alone are tried here: checks and declared triggers have their own sweeps."""
     cursor.execute(
         "select conname from pg_constraint where contype = 'c' and conrelid = %s::regclass",
         [model._meta.db_table],
     )
     for (name,) in cursor.fetchall():
         cursor.execute(f'alter table {quoted(model)} drop constraint "{name}"')
+    for trigger in getattr(model._meta, "triggers", ()):
+        cursor.execute(f"drop trigger {trigger.get_pgid(model)} on {quoted(model)}")

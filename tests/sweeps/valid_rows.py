@@ -9,13 +9,18 @@ from django.utils import timezone
 
 from governance.audit import actions as audit
 from governance.audit.events import EventKind
+from governance.corrections.models import Correction, CorrectionItem
+from governance.data_queries.models import DataQuery
 from governance.jobs.models import Job
+from governance.locks.models import PeriodLock
 from governance.notices import actions as notices
 from governance.privacy.models import PersonalDataReading
 from governance.regions.models import Region
 from governance.registers.models import RegisterEntry, RegisterUpload
 from governance.reports.models import Report, ReportAnnotation, ReportFigure, ReportPrint, ReportVerification
-from governance.returns.models import CellComment, FormCalendar
+from governance.returns.models import CellComment, FormCalendar, MonthlyReturn
+from governance.review.models import ReturnOpening
+from governance.rollups.models import RollUp
 from mediation.cases import actions as cases
 from mediation.cases.models import CaseUpload, NumberCounter
 from mediation.organisations import actions as bodies
@@ -40,6 +45,7 @@ def build(world) -> None:
             to=[clerk], key="valid", title="请核对", url="/returns/", at=timezone.now(), by=reviewer
         )
         _a_report(reviewer)
+        _a_month_through_lock_and_correction(clerk=clerk, reviewer=reviewer)
     _a_job(head.region)
 
 
@@ -69,6 +75,31 @@ def _an_approved_return(region: Region, *, clerk, head, reviewer) -> None:
             report_day=10,
             lock_day=15,
         )
+
+
+def _a_month_through_lock_and_correction(*, clerk, reviewer) -> None:
+    """Rows that hang on the approved return, each at the beginning of its way."""
+    row, at = MonthlyReturn.objects.get(region=clerk.region), made_returns.moment(6, 12)
+    common = {"region": row.region, "monthly_return": row}
+    month = {"region": reviewer.region, "form": row.form, "month": row.month}
+    name = reviewer.person_name
+    ReturnOpening.objects.create(**common, return_version=1, round=1, at=at, by=reviewer)
+    DataQuery.objects.create(
+        **common, return_version=1, round=1, code="M02", question="请说明。", asked_at=at, asked_by=reviewer,
+        asked_by_name=name,
+    )  # fmt: skip
+    PeriodLock.objects.create(**month, proposed_at=at, proposed_by=reviewer, proposed_by_name=name)
+    RollUp.objects.create(
+        **month, monthly_return=row, parts={}, reported_at=at, reported_by=reviewer, reported_by_name=name
+    )
+    correction = Correction.objects.create(
+        **common, month=row.month, from_version=1, reason="漏登", requested_at=at, requested_by=clerk,
+        requested_by_name=clerk.person_name,
+    )  # fmt: skip
+    CorrectionItem.objects.create(
+        region=row.region, correction=correction, code="M02", old_amount=10, old_precision="EXACT", new_amount=11,
+        new_precision="EXACT",
+    )  # fmt: skip
 
 
 def _a_case_in_performance(head):
