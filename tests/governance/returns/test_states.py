@@ -19,7 +19,8 @@ def test_every_state_can_be_reached_and_has_words():
 
 def test_sending_back_and_correcting_want_a_reason():
     wanting = {t.name for t in WORKFLOW.transitions if t.reason_required}
-    assert wanting == {"send_back_to_clerk", "send_back", "open_correction"}
+    backwards = {"send_back_to_clerk", "send_back", "send_back_county", "revoke_approval", "revoke_signature"}
+    assert wanting == {*backwards, "open_correction"}
 
 
 def test_the_groups_of_states_do_not_contradict_each_other():
