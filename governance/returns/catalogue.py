@@ -94,6 +94,7 @@ class FormItem(models.Model):
     is_required = models.BooleanField("必填", default=True)
     allows_precision = models.BooleanField("可填概数", default=False)
     is_sensitive = models.BooleanField("敏感", default=False)
+    by_village = models.BooleanField("可分村填报", default=False)
 
     class Meta:
         verbose_name = "报表指标"

@@ -11,12 +11,15 @@ class CellState(StrEnum):
 
     BLANK = "BLANK"
     SAVED = "SAVED"
+    PROPOSED = "PROPOSED"
+    CONFIRMED = "CONFIRMED"
     PENDING = "PENDING"
     OFFLINE = "OFFLINE"
     WRONG = "WRONG"
     COMMENTED = "COMMENTED"
     LOCKED = "LOCKED"
     DERIVED = "DERIVED"
+    SUMMED = "SUMMED"
     OVERRIDDEN = "OVERRIDDEN"
 
     @property
@@ -32,12 +35,15 @@ S = CellState
 LABELS = {
     S.BLANK: ("未填", "muted"),
     S.SAVED: ("已保存", "success"),
+    S.PROPOSED: ("待核对", "progress"),
+    S.CONFIRMED: ("已核对", "success"),
     S.PENDING: ("待保存", "progress"),
-    S.OFFLINE: ("待保存", "warning"),
+    S.OFFLINE: ("未送达", "warning"),
     S.WRONG: ("有误", "danger"),
     S.COMMENTED: ("有批注", "warning"),
     S.LOCKED: ("已锁定", "neutral"),
     S.DERIVED: ("自动计算", "neutral"),
+    S.SUMMED: ("各村合计", "neutral"),
     S.OVERRIDDEN: ("已改动", "info"),
 }
 
@@ -56,4 +62,15 @@ def state_of(
         return S.WRONG
     if has_comment:
         return S.COMMENTED
-    return S.OVERRIDDEN if cell.difference else S.SAVED
+    if cell.difference or cell.overrides_villages:
+        return S.OVERRIDDEN
+    return _kept(cell)
+
+
+def _kept(cell: Cell) -> CellState:
+    """What nobody objects to: looked at, summed, put in by the portal, or typed."""
+    if cell.is_confirmed:
+        return S.CONFIRMED
+    if cell.is_proposed:
+        return S.SUMMED if cell.villages else S.PROPOSED
+    return S.SAVED

@@ -74,6 +74,7 @@ def _values_given(city_id: int, months: Sequence[int]) -> dict[int, dict[str, tu
         monthly_return__month__in=months,
         monthly_return__state__in=COUNTED,
         return_version=F("monthly_return__version"),
+        region_id=F("monthly_return__region_id"),  # not what its villages gave: that is in the sum already
         amount__isnull=False,
     )
     found: dict[int, dict[str, tuple[int, Precision]]] = {}

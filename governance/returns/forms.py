@@ -13,16 +13,17 @@ def seen_token(revision: int, text: str, note: str) -> str:
     return f"{revision}.{_digest(text, note)}"
 
 
-def entries(data: Mapping[str, str], codes: Iterable[str]) -> list[Entry]:
+def entries(data: Mapping[str, str], keys: Iterable[str]) -> list[Entry]:
     """The cells of a posted page that differ from what the page had shown."""
     found = []
-    for code in codes:
-        revision, digest = _read_token(data.get(f"seen-{code}", ""))
-        text, note = data.get(f"amount-{code}"), data.get(f"note-{code}")
+    for key in keys:
+        revision, digest = _read_token(data.get(f"seen-{key}", ""))
+        text, note = data.get(f"amount-{key}"), data.get(f"note-{key}")
         if text is None and note is None:
             continue
         if digest != _digest(text or "", note or ""):
-            found.append(Entry(code=code, text=text, note=note, seen=revision))
+            code, _, region = key.partition("@")
+            found.append(Entry(code, text, revision, note, int(region) if region else None))
     return found
 
 

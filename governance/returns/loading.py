@@ -60,6 +60,7 @@ def _publish(form: pack.Form) -> bool:
             raise PublishedFormChanged(
                 f"表式 {form.code} 第{form.version}版已发布，不能修改；请另立一个版本的文件。"
             )
+        _let_villages_file(known, form)
         return False
     row = ReturnForm.objects.create(
         code=form.code,
@@ -74,6 +75,13 @@ def _publish(form: pack.Form) -> bool:
     )
     FormItem.objects.bulk_create(_items(row, form))
     return True
+
+
+def _let_villages_file(row: ReturnForm, form: pack.Form) -> None:
+    """Which lines may be filed village by village is not part of what was published, and may change."""
+    codes = [item.code for item in form.items if item.by_village]
+    row.items.filter(code__in=codes, by_village=False).update(by_village=True)
+    row.items.filter(by_village=True).exclude(code__in=codes).update(by_village=False)
 
 
 def _items(row: ReturnForm, form: pack.Form) -> Iterable[FormItem]:

@@ -247,6 +247,7 @@ class Origin(models.TextChoices):
     PREFILLED = "PREFILLED", "按登记数带入"
     CARRIED = "CARRIED", "沿用上月"
     ZEROED = "ZEROED", "本月无"
+    SUMMED = "SUMMED", "各村合计"
 
 
 @tracked()
@@ -256,6 +257,9 @@ class ReturnValue(OwnedModel):
     《中华人民共和国统计法》：领导人员不得自行修改统计资料, so the database refuses the bureau's hand here.
     `amount` null is a blank, 0 a zero. `typed` keeps what was written when it could not be understood.
     `revision` grows with each save, so that the second of two writers learns of the first.
+    `region` is the filing unit, or one of its villages where the line is filed village by village: the
+    unit's own value is then their sum (SUMMED) or overrides it with a note. Figures read the unit's alone.
+    `confirmed_at` says that somebody looked at a number put in by the portal and found it right.
     """
 
     monthly_return = models.ForeignKey(
@@ -272,6 +276,7 @@ class ReturnValue(OwnedModel):
     note = models.CharField("说明", max_length=300, blank=True)
     observed = models.BigIntegerField("登记数", null=True)
     origin = models.CharField("来源", max_length=10, choices=Origin, default=Origin.TYPED)
+    confirmed_at = models.DateTimeField("核对无误时间", null=True)
     revision = models.PositiveIntegerField("修订号", default=1)
     saved_at = models.DateTimeField("保存时间")
     saved_by = models.ForeignKey(

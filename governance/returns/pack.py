@@ -16,6 +16,7 @@ FOLDER = Path(__file__).with_name("packs")
 MOST_GRACE_DAYS = 10
 LEVELS = ("TOWNSHIP", "COUNTY")
 CODE = re.compile(r"[A-Z]+\d+")
+ENTERED = re.compile(r"\s*by_village\s*=")
 FORM_KEYS = {
     "code": str,
     "version": int,
@@ -40,6 +41,7 @@ ITEM_KEYS = {
     "is_required": bool,
     "allows_precision": bool,
     "is_sensitive": bool,
+    "by_village": bool,
 }
 ITEM_REQUIRED = {"code", "section", "name", "unit", "kind"}
 TYPE_WORDS = {str: "文字", int: "整数", bool: "true 或 false"}
@@ -61,6 +63,7 @@ class Item:
     is_required: bool = True
     allows_precision: bool = False
     is_sensitive: bool = False
+    by_village: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,13 @@ def parse(text: str, *, file: str) -> Form:
     places = _Places(text)
     if problems := [Problem(file, line, words) for line, words in _problems(data, places)]:
         raise PackError(problems)
-    return _form(data, checksum=hashlib.sha256(text.encode()).hexdigest())
+    return _form(data, checksum=_checksum(text))
+
+
+def _checksum(text: str) -> str:
+    """Of what is asked. How it is entered (by_village) is no part of what was published."""
+    asked = [line for line in text.splitlines(keepends=True) if not ENTERED.match(line)]
+    return hashlib.sha256("".join(asked).encode()).hexdigest()
 
 
 class _Places:
@@ -199,6 +208,8 @@ def _item_problems(item: dict, items: list[dict], index: int, places: _Places) -
     for key, words in (("unit", list(Unit)), ("kind", list(Kind)), ("level", LEVELS)):
         if isinstance(item.get(key), str) and item[key] not in words:
             yield at(key), f"{key} 应为 {'、'.join(words)} 之一，现为 {item[key]!r}"
+    if item.get("by_village") and (item.get("kind") == Kind.RATIO or item.get("level") == "COUNTY"):
+        yield at("by_village"), "只有乡镇填报的数才能分村填报，比率不填"
     yield from _ratio_problems(item, codes, at)
 
 

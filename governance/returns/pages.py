@@ -8,7 +8,7 @@ from itertools import groupby
 
 from governance.figures.values import Kind, Unit
 from governance.regions import pinyin
-from governance.returns import amounts, checks, forms, policy, sheets
+from governance.returns import amounts, checks, forms, policy, sheets, villages
 from governance.returns.cell_states import CellState, state_of
 from governance.returns.models import CellComment, Filing, MonthlyReturn, ReturnValue
 from governance.returns.rulebook import embedding
@@ -52,6 +52,10 @@ class Row:
     @property
     def differs(self) -> bool:
         return bool(self.cell.difference)
+
+    @property
+    def villages_total(self) -> str:
+        return self.line.show(self.cell.villages.total) if self.cell.villages else ""
 
     @property
     def search_words(self) -> str:
@@ -138,6 +142,12 @@ class Page:
     @property
     def typed(self) -> list[Row]:
         return [row for row in self.rows if row.line.is_typed]
+
+    @property
+    def has_villages(self) -> bool:
+        """Whether the form has lines that this unit may fill in village by village."""
+        has_begun = self.monthly_return.state not in (ReturnState.NOT_STARTED, ReturnState.NOT_REQUIRED)
+        return has_begun and villages.can_file(self.monthly_return, [row.line for row in self.rows])
 
     @property
     def sections(self) -> list[Section]:

@@ -18,6 +18,19 @@ def observed(*, region: Region, month: int, codes: Iterable[str]) -> dict[str, i
     return {code: _total(observe, region, month, inside) for code, observe in asked.items()}
 
 
+def observed_by_region(*, region: Region, month: int, codes: Iterable[str]) -> dict[str, dict[int, int]]:
+    """Code → region id → amount, exactly in that region, for every code that has records."""
+    found: dict[str, dict[int, int]] = {}
+    for code in codes:
+        indicator = indicators.find(code)
+        if indicator is None or indicator.observe is None:
+            continue
+        amounts = found.setdefault(code, {})
+        for region_id, _month, amount in indicator.observe(city_id=region.city_id, months=[month]):
+            amounts[region_id] = amounts.get(region_id, 0) + amount
+    return found
+
+
 def _total(observe: indicators.Observe, region: Region, month: int, inside: set[int]) -> int:
     found = observe(city_id=region.city_id, months=[month])
     return sum(amount for region_id, _month, amount in found if region_id in inside)

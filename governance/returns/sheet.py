@@ -33,6 +33,7 @@ class Line:
     denominator: str = ""
     is_required: bool = True
     allows_precision: bool = False
+    by_village: bool = False
 
     @property
     def is_typed(self) -> bool:
@@ -48,8 +49,26 @@ class Line:
 
 
 @dataclass(frozen=True)
+class VillageSum:
+    """What the villages gave for one line: their sum, and how many of them gave a number."""
+
+    total: int
+    filled: int
+    of: int
+    precision: Precision = Precision.EXACT
+
+    @property
+    def words(self) -> str:
+        return f"{self.filled}/{self.of}个村已填"
+
+
+@dataclass(frozen=True)
 class Cell:
-    """What stands in one cell, and beside it. `observed` None: the portal keeps no records of this."""
+    """What stands in one cell, and beside it. `observed` None: the portal keeps no records of this.
+
+    `is_proposed`: the portal put the number in; `is_confirmed`: somebody found it right.
+    `villages` None: nothing was filed village by village.
+    """
 
     amount: int | None = None
     precision: Precision = Precision.EXACT
@@ -57,6 +76,14 @@ class Cell:
     typed: str = ""
     note: str = ""
     observed: int | None = None
+    is_proposed: bool = False
+    is_confirmed: bool = False
+    villages: VillageSum | None = None
+
+    @property
+    def overrides_villages(self) -> bool:
+        """Filed otherwise than the villages' numbers add up to."""
+        return self.villages is not None and self.amount is not None and self.amount != self.villages.total
 
     @property
     def is_blank(self) -> bool:

@@ -1,14 +1,15 @@
 """Builds the plain `Sheet` of a return from its rows. Three queries and the records."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import F
 
 from governance.figures import periods
 from governance.figures.values import Kind, Precision, Unit
-from governance.returns import prefill
-from governance.returns.models import FormItem, MonthlyReturn, ReturnValue
-from governance.returns.sheet import Cell, Line, Sheet
+from governance.returns import prefill, villages
+from governance.returns.models import FormItem, MonthlyReturn, Origin, ReturnValue
+from governance.returns.sheet import BLANK, Cell, Line, Sheet, VillageSum
 from governance.returns.states import FILED
 
 MONTHS_BACK = 13  # the same month last year, and the January to December of the year before
@@ -26,10 +27,14 @@ def build(
         values = values_of(monthly_return)
     if observed is None:
         observed = observed_for(monthly_return, lines)
+    sums = villages.sums_of(monthly_return, lines)
     return Sheet(
         month=monthly_return.month,
         lines=lines,
-        cells={line.code: cell_of(values.get(line.code), observed.get(line.code)) for line in lines},
+        cells={
+            line.code: cell_of(values.get(line.code), observed.get(line.code), sums.get(line.code))
+            for line in lines
+        },
         history=history_of(monthly_return),
         note=monthly_return.note,
         form=monthly_return.form.code,
@@ -54,17 +59,23 @@ def line_of(item: FormItem) -> Line:
         denominator=item.denominator,
         is_required=item.is_required,
         allows_precision=item.allows_precision,
+        by_village=item.by_village,
     )
 
 
 def values_of(monthly_return: MonthlyReturn) -> dict[str, ReturnValue]:
-    rows = ReturnValue.objects.filter(monthly_return=monthly_return, return_version=monthly_return.version)
+    """The unit's own values; those of its villages are in `villages`."""
+    rows = ReturnValue.objects.filter(
+        region_id=monthly_return.region_id,
+        monthly_return=monthly_return,
+        return_version=monthly_return.version,
+    )
     return {row.code: row for row in rows}
 
 
-def cell_of(value: ReturnValue | None, observed: int | None) -> Cell:
+def cell_of(value: ReturnValue | None, observed: int | None, given: VillageSum | None = None) -> Cell:
     if value is None:
-        return Cell(observed=observed)
+        return replace(BLANK, observed=observed, villages=given)
     return Cell(
         amount=value.amount,
         precision=Precision(value.precision),
@@ -72,6 +83,9 @@ def cell_of(value: ReturnValue | None, observed: int | None) -> Cell:
         typed=value.typed,
         note=value.note,
         observed=observed,
+        is_proposed=value.origin not in (Origin.TYPED, Origin.ZEROED),
+        is_confirmed=value.confirmed_at is not None,
+        villages=given,
     )
 
 

@@ -131,6 +131,8 @@ export function start() {
   });
   const asked = document.getElementById(window.location.hash.slice(1));
   const amounts = rows().map((cells) => cells[0]);
-  focus((asked && asked.matches(".sheet-input") && asked) || amounts.find((input) => !input.value) || amounts[0]);
+  const isAsked = asked && asked.matches(".sheet-input");
+  if (!isAsked && window.matchMedia("(max-width: 767px)").matches) return; // 手机上不弹键盘、不跳屏
+  focus(isAsked ? asked : amounts.find((input) => !input.value) || amounts[0]);
 }
 

@@ -106,7 +106,7 @@ export async function request(url, body) {
   const stop = new AbortController();
   const clock = setTimeout(() => stop.abort(), TIMEOUT);
   try {
-    const headers = { "X-CSRFToken": token(), "Content-Type": "application/json", Accept: "application/json" };
+    const headers = { "X-CSRFToken": token(), "X-Grid": form.dataset.grid, "Content-Type": "application/json" };
     const response = await fetch(url, { method: "POST", body: body, headers: headers, signal: stop.signal });
     if (response.status >= 500) throw new Error("server");
     const isJson = (response.headers.get("Content-Type") || "").includes("json");
@@ -116,7 +116,7 @@ export async function request(url, body) {
   }
 }
 
-const post = (entries) => request(form.dataset.cellsUrl, JSON.stringify({ grid: form.dataset.grid, entries: entries }));
+const post = (entries) => request(form.dataset.cellsUrl, JSON.stringify({ entries: entries }));
 
 function take(batch, answer) {
   if (!answer.results) {

@@ -37,7 +37,19 @@ function hear(answer) {
     badge.className = "state state--" + (answer.blocking ? "warning" : "success");
     badge.textContent = answer.blocking ? "待处理 " + answer.blocking + " 处" : "可以提交";
   }
+  for (const [code, cell] of Object.entries(answer.parents || {})) showParent(code, cell);
   count();
+}
+
+/* 分村表下面的“乡镇表”一行。 */
+function showParent(code, cell) {
+  const place = document.querySelector('[data-parent="' + code + '"]');
+  if (!place) return;
+  place.querySelector("[data-parent-text]").textContent = cell.text || "—";
+  const badge = place.querySelector("[data-state]");
+  badge.textContent = cell.label;
+  badge.dataset.state = cell.state;
+  badge.className = "state state--" + cell.tone;
 }
 
 export function start() {

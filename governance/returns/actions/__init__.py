@@ -3,10 +3,10 @@
 Opening periods is in `opening`, publishing forms in `loading`.
 """
 
+from governance.returns.actions.by_village import prefill_villages
+from governance.returns.actions.cells import CellConflict, Entry, Outcome
 from governance.returns.actions.filling import (
-    CellConflict,
-    Entry,
-    Outcome,
+    confirm_proposed,
     fill_zeros,
     prefill_return,
     save_cell,
@@ -23,9 +23,11 @@ __all__ = [
     "Entry",
     "Outcome",
     "approve",
+    "confirm_proposed",
     "fill_zeros",
     "open_for_review",
     "prefill_return",
+    "prefill_villages",
     "return_for_correction",
     "save_cell",
     "save_cells",

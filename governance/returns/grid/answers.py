@@ -5,6 +5,7 @@ from datetime import date
 
 from governance.returns import pages, queries
 from governance.returns.actions import Outcome
+from governance.returns.grid.villages import VillageCell, village_page
 from governance.returns.models import MonthlyReturn
 
 
@@ -16,6 +17,33 @@ def of_return(monthly_return: MonthlyReturn, *, post, on: date) -> dict:
         "filled": page.filled,
         "total": len(page.typed),
         "blocking": len(page.blocking),
+    }
+
+
+def of_villages(monthly_return: MonthlyReturn, *, post, on: date, keys: Iterable[str] | None = None) -> dict:
+    """The cells of the villages that were asked about (all when None), and what became of the unit's own."""
+    found = village_page(queries.fetch(monthly_return.pk), post=post, on=on)
+    wanted = None if keys is None else set(keys)
+    return {
+        "cells": {one.key: village_cell(one) for one in found.cells if wanted is None or one.key in wanted},
+        "parents": {row.line.code: cell(row) for row in found.page.rows if row.line.by_village},
+        "blocking": len(found.page.blocking),
+    }
+
+
+def village_cell(one: VillageCell) -> dict:
+    return {
+        "text": one.text,
+        "note": "",
+        "revision": one.revision,
+        "state": one.state.value,
+        "label": one.state.label,
+        "tone": one.state.tone,
+        "origin": one.origin,
+        "difference": "",
+        "needs_note": False,
+        "messages": [one.cell.problem] if one.cell.problem else [],
+        "comment": "",
     }
 
 

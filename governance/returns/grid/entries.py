@@ -20,6 +20,7 @@ class CellForm(forms.Form):
     text = forms.CharField(max_length=40, required=False, strip=False)
     note = forms.CharField(max_length=300, required=False)
     seen = forms.IntegerField(min_value=0)
+    region = forms.IntegerField(required=False)
 
 
 def read(body: bytes) -> list[Entry]:
@@ -39,4 +40,4 @@ def read(body: bytes) -> list[Entry]:
 def _entry(data: dict, sent: dict) -> Entry:
     """A note that was not sent stays as it is."""
     note = data["note"] if sent.get("note") is not None else None
-    return Entry(code=data["code"], text=data["text"], seen=data["seen"], note=note)
+    return Entry(data["code"], data["text"], data["seen"], note, data["region"])

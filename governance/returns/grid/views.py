@@ -1,13 +1,15 @@
-"""What the grid's script asks for. Everything here has its counterpart without scripts in `returns.views`."""
+"""The grid's own pages and what its script asks for; each has its counterpart without scripts."""
 
 from django.contrib import messages
 from django.http import Http404, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from governance.returns import actions, queries
-from governance.returns.grid import answers, entries
+from governance.returns import actions, forms, queries
+from governance.returns.grid import answers, entries, scripts
+from governance.returns.grid import villages as grid
 from governance.returns.models import MonthlyReturn
 from governance.workflow.actions import TransitionRefused
 
@@ -18,15 +20,13 @@ def cells(request, pk):
     monthly_return = fetch(pk)
     try:
         found = entries.read(request.body)
-    except entries.Unreadable as unreadable:
-        return JsonResponse({"message": str(unreadable)}, status=422)
-    try:
         outcomes = actions.save_cells(
             monthly_return=monthly_return, entries=found, by=request.post, at=timezone.now()
         )
-    except TransitionRefused as refusal:
+    except (entries.Unreadable, TransitionRefused) as refusal:
         return JsonResponse({"message": str(refusal)}, status=422)
-    answer = answers.of_return(monthly_return, post=request.post, on=timezone.localdate())
+    keys = [entry.key for entry in found]
+    answer = _answer(monthly_return, request, keys=keys)
     return JsonResponse({"results": answers.results(outcomes, answer["cells"]), **answer})
 
 
@@ -40,7 +40,48 @@ def zeros(request, pk):
     return _bulk(request, pk, actions.fill_zeros, "已把{count}个空白的发生数填为 0（本月无）。")
 
 
-def _bulk(request, pk, action, words: str):
+@require_POST
+def confirm(request, pk):
+    return _bulk(request, pk, actions.confirm_proposed, "已确认{count}项核对无误。")
+
+
+@require_POST
+def prefill_villages(request, pk):
+    words = "已按登记数填入{count}格；手工填过的没有动。"
+    return _bulk(request, pk, actions.prefill_villages, words, page="returns:villages")
+
+
+@require_GET
+def villages(request, pk):
+    """One township, all its villages."""
+    is_turned = request.GET.get("turned") == "1"
+    page = grid.village_page(fetch(pk), post=request.post, on=timezone.localdate(), is_turned=is_turned)
+    if not page.columns or not page.rows:
+        raise Http404
+    return render(request, "returns/villages.html", _frame(page))
+
+
+@require_POST
+def save_villages(request, pk):
+    """The whole page at once, for browsers without scripts."""
+    monthly_return = fetch(pk)
+    changed = forms.entries(request.POST, grid.keys_of(monthly_return))
+    try:
+        outcomes = actions.save_cells(
+            monthly_return=monthly_return, entries=changed, by=request.post, at=timezone.now()
+        )
+    except TransitionRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("returns:villages", pk)
+    lost = [outcome.conflict for outcome in outcomes if outcome.conflict]
+    for conflict in lost:
+        messages.warning(request, f"{conflict.current.region.name}{conflict.current.code}：{conflict}")
+    if not lost:
+        messages.success(request, "已保存。")
+    return redirect("returns:villages", pk)
+
+
+def _bulk(request, pk, action, words: str, *, page: str = "returns:sheet"):
     """One press that changes many cells: a page without scripts is sent back, the script is told all cells."""
     monthly_return, is_script = fetch(pk), request.content_type == "application/json"
     try:
@@ -49,13 +90,35 @@ def _bulk(request, pk, action, words: str):
         if is_script:
             return JsonResponse({"message": str(refusal)}, status=422)
         messages.error(request, str(refusal))
-        return redirect("returns:sheet", pk)
+        return redirect(page, pk)
     said = words.format(count=count)
     if is_script:
-        answer = answers.of_return(monthly_return, post=request.post, on=timezone.localdate())
-        return JsonResponse({"message": said, **answer})
+        return JsonResponse({"message": said, **_answer(monthly_return, request)})
     messages.success(request, said)
-    return redirect("returns:sheet", pk)
+    return redirect(page, pk)
+
+
+def _answer(monthly_return: MonthlyReturn, request, *, keys: list[str] | None = None) -> dict:
+    """How the page that asked stands now: the township's grid, or that of its villages."""
+    asked = {"post": request.post, "on": timezone.localdate()}
+    if request.headers.get("X-Grid") == "villages":
+        return answers.of_villages(monthly_return, keys=keys, **asked)
+    return answers.of_return(monthly_return, **asked)
+
+
+def _frame(page: grid.VillagePage) -> dict:
+    row = page.monthly_return
+    sheet = reverse("returns:sheet", args=[row.pk])
+    return {
+        "page": page,
+        "row": row,
+        "grid_modules": scripts.MODULES,
+        "crumbs": [
+            {"label": "月报", "url": reverse("returns:home")},
+            {"label": str(row), "url": sheet},
+            {"label": "分村填报", "url": ""},
+        ],
+    }
 
 
 def fetch(pk: int) -> MonthlyReturn:
