@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from governance.figures.values import Precision
 from governance.regions.models import Region
@@ -65,6 +66,8 @@ class Band:
 @dataclass(frozen=True)
 class VillagePage:
     """`rows` and `columns` are villages and lines, or lines and villages when turned."""
+
+    judged_by: ClassVar[dict] = {}  # the rules judge the township's return, not its villages
 
     page: pages.Page
     rows: list[Band]
