@@ -1,6 +1,7 @@
 """Contents page: every capability's models, so that Django finds them."""
 
 from governance.audit.models import AuditEvent
+from governance.chasing.models import Chaser
 from governance.corrections.models import Correction, CorrectionItem
 from governance.data_queries.models import DataQuery
 from governance.deadlines.models import Deadline, DeadlineRule, WorkDay
@@ -39,6 +40,7 @@ __all__ = [
     "Correction",
     "CorrectionItem",
     "DataQuery",
+    "Chaser",
     "Deadline",
     "DeadlineRule",
     "DirtyMark",

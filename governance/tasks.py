@@ -1,5 +1,6 @@
 """Contents page: every capability's Celery tasks, so that Celery finds them."""
 
+from governance.chasing.tasks import remind_daily
 from governance.deadlines.tasks import queue_nightly_deadlines
 from governance.figures.tasks import nightly as verify_figures
 from governance.figures.tasks import ring_for_marks
@@ -13,6 +14,7 @@ __all__ = [
     "open_return_periods",
     "render_reports",
     "queue_nightly_deadlines",
+    "remind_daily",
     "ring_for_marks",
     "run_job",
     "sweep",

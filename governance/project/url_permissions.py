@@ -59,6 +59,9 @@ RULES = {
     "registers:preview": P.REGISTER_IMPORT,
     "registers:returned": P.REGISTER_IMPORT,
     # 月报
+    "chasing:unit": P.MONTHLY_RETURN_CHASE,
+    "chasing:everyone": P.MONTHLY_RETURN_CHASE,
+    "chasing:counties": P.MONTHLY_RETURN_CHASE,
     "form_calendars:list": P.MONTHLY_RETURN_SCHEDULE,
     "form_calendars:edit": P.MONTHLY_RETURN_SCHEDULE,
     "form_calendars:preview": P.MONTHLY_RETURN_SCHEDULE,

@@ -20,6 +20,7 @@ urlpatterns = [
     path("dashboards/", include("governance.dashboards.urls")),
     # 月报
     path("returns/", include("governance.returns.urls")),
+    path("returns/chasers/", include("governance.chasing.urls")),
     path("form-calendars/", include("governance.form_calendars.urls")),
     # 人民调解
     path("mediation/cases/", include("mediation.cases.urls")),

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from governance.access import checks
 from governance.access.permissions import Permission as P
+from governance.chasing import queries as chasing
 from governance.inbox import registry
 from governance.inbox.registry import Group, Item
 from governance.returns.models import MonthlyReturn
@@ -21,9 +22,10 @@ def to_file(*, post, on: date) -> Group | None:
     if not checks.has_permission(post, P.MONTHLY_RETURN_FILE):
         return None
     owed = MonthlyReturn.objects.filter(region_id=post.region_id).owed()
-    ripe = Q(period__ends_on__lte=on + LEAD) | Q(state=ReturnState.RETURNED)
-    rows = owed.filter(ripe).select_related("period", "region").order_by("due_on", "pk")
-    return _group("待填报月报", rows, "returns:sheet", due="due_on")
+    presses = chasing.presses_of_return()
+    ripe = Q(period__ends_on__lte=on + LEAD) | Q(state=ReturnState.RETURNED) | Q(presses__gt=0)
+    rows = owed.annotate(presses=presses).filter(ripe).select_related("period", "region")
+    return _group("待填报月报", rows.order_by("due_on", "pk"), "returns:sheet", due="due_on")
 
 
 def to_sign(*, post, on: date) -> Group | None:
@@ -62,6 +64,8 @@ def _group(label: str, rows, url_name: str, *, due: str) -> Group:
 
 def _item(row: MonthlyReturn, url_name: str, due: str) -> Item:
     detail = row.status.label + ("（迟报）" if row.is_late else "")
+    if presses := getattr(row, "presses", 0):
+        detail += f"，已催办{presses}次"
     return Item(
         title=f"{row.region.name} {row}",
         url=reverse(url_name, args=[row.pk]),

@@ -37,6 +37,14 @@ class Progress:
         return sum(self.states.get(state, 0) for state in OPEN)
 
     @property
+    def returned(self) -> int:
+        return self.states.get(ReturnState.RETURNED, 0)
+
+    @property
+    def never_filed(self) -> int:
+        return self.owed - self.returned
+
+    @property
     def to_sign(self) -> int:
         return self.states.get(ReturnState.SUBMITTED, 0)
 
@@ -47,11 +55,19 @@ class Progress:
 
 def tally(rows: Iterable[tuple[str, bool]]) -> Progress:
     """From (state, is late) of every expected return."""
-    rows = list(rows)
+    return tally_groups((state, late, count) for (state, late), count in Counter(rows).items())
+
+
+def tally_groups(groups: Iterable[tuple[str, bool, int]]) -> Progress:
+    """From (state, is late, how many): the same, of returns that were counted beforehand."""
+    groups = list(groups)
+    states: Counter[str] = Counter()
+    for state, _late, count in groups:
+        states[state] += count
     return Progress(
-        expected=len(rows),
-        approved=sum(state in COUNTED for state, _late in rows),
-        on_time=sum(state in COUNTED and not late for state, late in rows),
-        late=sum(late for _state, late in rows),
-        states=dict(Counter(state for state, _late in rows)),
+        expected=sum(states.values()),
+        approved=sum(count for state, _late, count in groups if state in COUNTED),
+        on_time=sum(count for state, late, count in groups if state in COUNTED and not late),
+        late=sum(count for _state, late, count in groups if late),
+        states=dict(states),
     )

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from governance.progress import views as progress
 from governance.returns import views
 from governance.returns.grid import views as grid
 
@@ -7,9 +8,9 @@ app_name = "returns"
 urlpatterns = [
     path("", views.home, name="home"),
     # 进度
-    path("progress/", views.progress, name="progress"),
-    path("progress/<int:month>/", views.progress, name="progress_of"),
-    path("progress/<int:month>/board/", views.board, name="board"),
+    path("progress/", progress.page, name="progress"),
+    path("progress/<int:month>/", progress.page, name="progress_of"),
+    path("progress/<int:month>/board/", progress.board, name="board"),
     # 填报
     path("<int:pk>/", views.sheet, name="sheet"),
     path("<int:pk>/start/", views.start, name="start"),

@@ -7,10 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from governance.access import checks as access
-from governance.access.permissions import Permission as P
-from governance.figures import periods
-from governance.regions.models import Region
+from governance.chasing import queries as chasing
 from governance.returns import actions, forms, pages, queries
 from governance.returns.grid import scripts
 from governance.returns.models import MonthlyReturn
@@ -123,19 +120,6 @@ def send_back(request, pk):
     return _to_progress(monthly_return.month) if _is_bureau(request) else redirect("returns:sheet", pk)
 
 
-@require_GET
-def progress(request, month=None):
-    """How far the period has come: a county's units, or a city's counties."""
-    context = _progress(request, month)
-    return render(request, "returns/progress.html", context)
-
-
-@require_GET
-def board(request, month):
-    """The part of the progress page that refreshes itself."""
-    return render(request, "returns/_board.html", _progress(request, month))
-
-
 def _fetch(pk: int) -> MonthlyReturn:
     try:
         return queries.fetch(pk)
@@ -148,11 +132,17 @@ def _frame(page: pages.Page) -> dict:
     return {
         "page": page,
         "row": row,
-        "entries": pages.timeline(page.timeline),
+        "entries": _history(page),
         "withdraw_url": reverse("returns:withdraw", args=[row.pk]),
         "why_not": page.why_not_review,
         "crumbs": [{"label": "月报", "url": reverse("returns:home")}, {"label": str(row), "url": ""}],
     }
+
+
+def _history(page: pages.Page) -> list[dict]:
+    """The steps of the return and the presses for it, the latest first."""
+    entries = pages.timeline(page.timeline) + chasing.timeline(chasing.of_return(page.monthly_return))
+    return sorted(entries, key=lambda entry: entry["at"], reverse=True)
 
 
 def _try(request, action, pk, *, raising=(), **arguments):
@@ -204,43 +194,3 @@ def _is_bureau(request) -> bool:
 
 def _to_progress(month: int):
     return redirect("returns:progress_of", month)
-
-
-def _progress(request, month: int | None) -> dict:
-    place = _county(request)
-    now = timezone.now()
-    months = queries.open_periods(region=place)
-    if month is not None and month not in months:
-        raise Http404
-    chosen = month or queries.month_to_watch(months, on=timezone.localdate(now))
-    frame = {
-        "place": place,
-        "months": [(key, periods.month(key).label) for key in months],
-        "month": chosen,
-        "label": periods.month(chosen).label if chosen else "",
-        "now": timezone.localtime(now),
-        "today": timezone.localdate(now),
-        "may_review": access.has_permission(request.post, P.MONTHLY_RETURN_REVIEW),
-        "crumbs": [{"label": "月报", "url": reverse("returns:home")}, {"label": "进度", "url": ""}],
-    }
-    if chosen is None:
-        return {**frame, "board": None, "own_url": "", "counties": []}
-    if place.level == "CITY":
-        return {**frame, "board": None, "own_url": "", "counties": queries.counties(place, chosen)}
-    found = queries.board(place, chosen, at=now)
-    own_url = reverse("returns:sheet", args=[found.own.pk]) if found and found.own else ""
-    return {**frame, "board": found, "own_url": own_url, "counties": []}
-
-
-def _county(request) -> Region:
-    """The county asked for, as far as the post covers it; a bureau's own region otherwise."""
-    own = request.post.region
-    if not _is_bureau(request):
-        raise Http404
-    asked = request.GET.get("county", "")
-    if not asked.isdigit():
-        return own
-    found = Region.objects.filter(pk=int(asked), level="COUNTY").first()
-    if found is None or not access.covers(own, found):
-        raise Http404
-    return found

@@ -94,6 +94,15 @@ copy(FIGURE, "a_code_names_one_figure")
 update(FIGURE, "a_printed_figure_has_an_amount_or_a_reason", "amount = ''")
 update("governance.ReportAnnotation", "an_annotation_says_something", "text = ''")
 
+CHASER = "governance.Chaser"
+update(CHASER, "a_chaser_is_followed_by_quiet", "quiet_until = at")
+copy(
+    CHASER,
+    "a_unit_is_not_chased_twice_within_the_hour",
+    at="at + interval '59 minutes'",
+    quiet_until="at + interval '2 hours'",
+)
+
 NOTICE = "governance.Notice"
 copy(NOTICE, "a_post_is_told_of_an_occasion_once")
 update(NOTICE, "a_notice_says_something", "title = ''")

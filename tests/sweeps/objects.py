@@ -95,6 +95,16 @@ def form_calendars(world, region) -> dict:
 BUILDERS["form_calendars"] = form_calendars
 
 
+def chasing(world, region) -> dict:
+    from tests.factories import returns as made
+
+    period = made.open_month(region.county, at=made.moment(5, 1))
+    return {"period_id": period.pk, "region_id": region.pk, "month": 190001, "code": "monthly"}
+
+
+BUILDERS["chasing"] = chasing
+
+
 def notices(world, region) -> dict:
     """A notice for the township's clerk."""
     from django.utils import timezone

@@ -3,12 +3,13 @@
 They lie in a county of their own, so that the objects of the other sweeps are never mistaken for them.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from governance.audit import actions as audit
 from governance.audit.events import EventKind
+from governance.chasing.models import Chaser
 from governance.corrections.models import Correction, CorrectionItem
 from governance.data_queries.models import DataQuery
 from governance.jobs.models import Job
@@ -41,6 +42,7 @@ def build(world) -> None:
         _uploads_and_registers(head)
         _records_of_reading(head, case)
     with made_returns.acting(reviewer):
+        _a_press(clerk, by=reviewer)
         notices.notify(
             to=[clerk], key="valid", title="请核对", url="/returns/", at=timezone.now(), by=reviewer
         )
@@ -159,6 +161,20 @@ def _records_of_reading(head, case) -> None:
         at=now,
         by=head,
         by_name=head.person_name,
+    )
+
+
+def _a_press(clerk, *, by) -> None:
+    now = timezone.now()
+    Chaser.objects.create(
+        region=clerk.region,
+        period=made_returns.return_of(clerk.region).period,
+        at=now,
+        quiet_until=now + timedelta(hours=1),
+        told=[],
+        by=by,
+        by_name=by.person_name,
+        by_office=by.office_name,
     )
 
 

@@ -7,7 +7,6 @@ import pytest
 from governance.figures.values import Precision
 from governance.regions.models import Region
 from governance.returns import actions, filings, queries
-from governance.returns.models import FormCalendar
 from governance.returns.states import ReturnState as S
 from tests.factories import returns as factory
 from tests.factories.returns import MAY, acting, moment, worker
@@ -18,42 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def county(world) -> Region:
     return world.region("海安市")
-
-
-def test_s11_completeness_and_timeliness(world, county):
-    """11 units, due on 5 June: 9 in time, 1 on 6 June, 1 in time but sent back; refiled on 7 June."""
-    days = {"due_day": 5, "review_day": 8, "report_day": 10, "lock_day": 15}
-    FormCalendar._base_manager.create(region=county, form_code="monthly", first_month=MAY, **days)
-    assert factory.open_month(county).due_on == date(2026, 6, 5)
-    reviewer = world.post("COUNTY_STATISTICIAN", county)
-    towns = list(Region.objects.children_of(county))
-    assert len(towns) == 11
-    people = {
-        t: {"clerk": world.post("OFFICE_CLERK", t), "head": world.post("OFFICE_HEAD", t)} for t in towns
-    }
-    for town in towns[:9]:
-        factory.approved(factory.return_of(town), **people[town], reviewer=reviewer, at=moment(6, 5))
-    late, again = towns[9], towns[10]
-    factory.approved(factory.return_of(late), **people[late], reviewer=reviewer, at=moment(6, 6))
-    factory.signed(factory.return_of(again), **people[again], at=moment(6, 4))
-    with acting(reviewer):
-        actions.return_for_correction(
-            monthly_return=factory.return_of(again), reason="请核对", cells={}, by=reviewer, at=moment(6, 5)
-        )
-        board = queries.board(county, MAY, at=moment(6, 6))
-    assert (board.progress.expected, board.progress.approved) == (11, 10)
-    assert (board.progress.completeness, board.progress.timeliness) == ("90.91%", "81.82%")
-
-    factory.approved(
-        factory.return_of(again), **people[again], reviewer=reviewer, at=moment(6, 7), values={"M01": "7"}
-    )
-    with acting(reviewer):
-        board = queries.board(county, MAY, at=moment(6, 7))
-        city = queries.counties(county.city, MAY)
-    assert (board.progress.completeness, board.progress.timeliness) == ("100.00%", "90.91%")
-    assert factory.return_of(late).is_late
-    assert not factory.return_of(again).is_late
-    assert [line.progress for line in city] == [board.progress]
 
 
 def test_only_approved_returns_reach_the_figures(office):
