@@ -134,8 +134,11 @@ def _days(month: int, timetable: Timetable) -> PeriodDays:
 
 
 def _open_returns(period: ReturnPeriod, *, at: datetime) -> int:
-    units = expected_units(period.region, first=period.starts_on, last=period.ends_on)
-    if FormItem.objects.filter(form=period.form, level=FilingLevel.COUNTY).exists():
+    levels = set(FormItem.objects.filter(form=period.form).order_by().values_list("level", flat=True))
+    units = []
+    if FilingLevel.TOWNSHIP in levels:
+        units = expected_units(period.region, first=period.starts_on, last=period.ends_on)
+    if FilingLevel.COUNTY in levels:
         units.append(period.region)
     known = {row.region_id: row for row in MonthlyReturn.objects.filter(period=period)}
     _follow_the_map(known.values(), {unit.pk for unit in units}, at=at)

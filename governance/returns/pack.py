@@ -15,7 +15,7 @@ from governance.returns.deadlines import Timetable
 FOLDER = Path(__file__).with_name("packs")
 MOST_GRACE_DAYS = 10
 LEVELS = ("TOWNSHIP", "COUNTY")
-CODE = re.compile(r"[A-Z]+\d+")
+CODE = re.compile(r"[A-Z]+\d+(\.\d+)?")  # MD11.02 is a part of MD11
 ENTERED = re.compile(r"\s*by_village\s*=")
 FORM_KEYS = {
     "code": str,
@@ -202,7 +202,7 @@ def _item_problems(item: dict, items: list[dict], index: int, places: _Places) -
     code = item.get("code")
     codes = [other.get("code") for other in items]
     if isinstance(code, str) and not CODE.fullmatch(code):
-        yield at("code"), f"code 应为大写字母加数字（如 M01），现为 {code!r}"
+        yield at("code"), f"code 应为大写字母加数字（如 M01、MD11.02），现为 {code!r}"
     if code in codes[:index]:
         yield at("code"), f"指标 {code} 与第{places.at('items', codes.index(code), 'code')}行重复"
     for key, words in (("unit", list(Unit)), ("kind", list(Kind)), ("level", LEVELS)):

@@ -1,34 +1,25 @@
-"""The validation rules as tables: a sheet in, findings out. No database."""
+"""The checks of 法治乡村治理月报 as tables: a sheet in, findings out. No database."""
 
 import pytest
 
 from governance.figures.values import Kind, Unit
-from governance.returns import checks, pack
-from governance.returns.sheet import Cell, Level, Line, Sheet
+from governance.returns import checks
+from governance.returns.sheet import Cell, Level, Sheet
+from tests.governance.returns import given
 
 MAY = 202605
-LINES = tuple(
-    Line(
-        code=item.code, name=item.name, unit=item.unit, kind=item.kind, numerator=item.numerator,
-        denominator=item.denominator, allows_precision=item.allows_precision,
-    )
-    for item in pack.read_all()[0].items
-    if item.level == "TOWNSHIP"
-)  # fmt: skip
-FULL = dict.fromkeys([line.code for line in LINES if line.is_typed], 0)
+LINES = given.lines("monthly")
+FULL = given.zeroes("monthly")
 
 
 def sheet(amounts=None, *, history=None, notes=None, observed=None, note="", month=MAY) -> Sheet:
-    notes, observed = notes or {}, observed or {}
-    cells = {
-        code: Cell(amount=amount, note=notes.get(code, ""), observed=observed.get(code))
-        for code, amount in {**FULL, **(amounts or {})}.items()
-    }
-    return Sheet(month=month, lines=LINES, cells=cells, history=history or {}, note=note)
+    return given.sheet(
+        "monthly", amounts, history=history, notes=notes, observed=observed, note=note, month=month
+    )
 
 
-def found(given: Sheet) -> list[tuple[str, str]]:
-    return [(finding.check, finding.level.value) for finding in checks.run(given)]
+def found(sheet_: Sheet) -> list[tuple[str, str]]:
+    return [(finding.check, finding.level.value) for finding in checks.run(sheet_)]
 
 
 def year(month_amounts: dict[str, int], *, upto=MAY, **december) -> dict:
@@ -48,9 +39,9 @@ def test_r02_blank_is_not_zero():
 
 
 def test_r01_what_is_not_a_number():
-    given = sheet()
-    given.cells["M01"] = Cell(problem="须为整数", typed="1.5")
-    assert found(given) == [("R01", "ERROR")]
+    sheet_ = sheet()
+    sheet_.cells["M01"] = Cell(problem="须为整数", typed="1.5")
+    assert found(sheet_) == [("R01", "ERROR")]
 
 
 @pytest.mark.parametrize(
@@ -64,8 +55,10 @@ def test_r01_what_is_not_a_number():
     ],
 )
 def test_c01_balance(carried, accepted, successful, still_open, fits):
-    given = sheet({"M02": accepted, "M03": successful, "M05": still_open}, history={202604: {"M05": carried}})
-    assert (("C01", "ERROR") not in found(given)) is fits
+    sheet_ = sheet(
+        {"M02": accepted, "M03": successful, "M05": still_open}, history={202604: {"M05": carried}}
+    )
+    assert (("C01", "ERROR") not in found(sheet_)) is fits
 
 
 def test_c01_says_nothing_when_last_month_was_not_filed():
@@ -74,23 +67,23 @@ def test_c01_says_nothing_when_last_month_was_not_filed():
 
 def test_c02_a15_cumulative_success_beyond_accepted_and_carried_is_an_error():
     before = year({"M02": 4000, "M03": 4000, "M05": 0}, M05=0)
-    given = sheet({"M02": 1128, "M03": 1356, "M05": 0}, history=before, notes={"M03": "上年结转"})
-    assert (given.year_to_date("M02"), given.year_to_date("M03")) == (17128, 17356)
-    assert ("C02", "ERROR") in found(given)
+    sheet_ = sheet({"M02": 1128, "M03": 1356, "M05": 0}, history=before, notes={"M03": "上年结转"})
+    assert (sheet_.year_to_date("M02"), sheet_.year_to_date("M03")) == (17128, 17356)
+    assert ("C02", "ERROR") in found(sheet_)
 
 
 def test_c02_a15_a_single_month_with_carry_over_only_wants_a_sentence():
     before = year({"M02": 20, "M03": 17, "M05": 12}, M05=0)
-    given = sheet({"M02": 20, "M03": 25, "M05": 6}, history=before)
-    assert found(given) == [("C02", "WARNING")]
-    assert checks.blocking(given)
+    sheet_ = sheet({"M02": 20, "M03": 25, "M05": 6}, history=before)
+    assert found(sheet_) == [("C02", "WARNING")]
+    assert checks.blocking(sheet_)
     explained = sheet({"M02": 20, "M03": 25, "M05": 6}, history=before, notes={"M03": "上月结转6件"})
     assert checks.blocking(explained) == []
 
 
 def test_c02_is_not_judged_over_months_that_were_not_filed():
-    given = sheet({"M02": 1, "M03": 1}, history={202604: {"M02": 1, "M03": 5}, 202512: {"M05": 0}})
-    assert found(given) == []
+    sheet_ = sheet({"M02": 1, "M03": 1}, history={202604: {"M02": 1, "M03": 5}, 202512: {"M05": 0}})
+    assert found(sheet_) == []
 
 
 @pytest.mark.parametrize(
@@ -106,9 +99,9 @@ def test_c02_is_not_judged_over_months_that_were_not_filed():
     ],
 )
 def test_c51_filed_against_observed(filed, observed, level):
-    given = sheet({"M15": filed}, observed={"M15": observed})
-    assert found(given) == ([("C51", level)] if level else [])
-    assert bool(checks.blocking(given)) is (level is not None)
+    sheet_ = sheet({"M15": filed}, observed={"M15": observed})
+    assert found(sheet_) == ([("C51", level)] if level else [])
+    assert bool(checks.blocking(sheet_)) is (level is not None)
 
 
 def test_c51_any_difference_is_settled_by_a_sentence():
@@ -189,8 +182,8 @@ def test_c53_zeroes_do_not_count_as_the_same():
 
 
 def test_errors_come_first_then_the_order_of_the_form():
-    given = sheet({"M01": None, "M09": 1, "M08": 2, "M24": None})
-    assert [(f.check, f.codes[0]) for f in checks.run(given)] == [
+    sheet_ = sheet({"M01": None, "M09": 1, "M08": 2, "M24": None})
+    assert [(f.check, f.codes[0]) for f in checks.run(sheet_)] == [
         ("R02", "M01"),
         ("R02", "M24"),
         ("C22", "M09"),
@@ -198,8 +191,8 @@ def test_errors_come_first_then_the_order_of_the_form():
 
 
 def test_a_ratio_is_derived_from_its_parts():
-    given = sheet({"M02": 2372, "M03": 2335})
-    ratio = given.line("M04")
+    sheet_ = sheet({"M02": 2372, "M03": 2335})
+    ratio = sheet_.line("M04")
     assert (ratio.kind, ratio.unit) == (Kind.RATIO, Unit.PERCENT)
-    assert given.rate(ratio) == pytest.approx(0.98440, abs=1e-5)
+    assert sheet_.rate(ratio) == pytest.approx(0.98440, abs=1e-5)
     assert sheet({"M02": 0, "M03": 0}).rate(ratio) is None
