@@ -75,6 +75,7 @@ RULES = {
     "returns:zeros": P.MONTHLY_RETURN_FILE,
     "returns:save": P.MONTHLY_RETURN_FILE,
     "returns:cells": P.MONTHLY_RETURN_FILE,
+    "returns:panel": P.MONTHLY_RETURN_READ,
     "returns:confirm": P.MONTHLY_RETURN_FILE,
     "returns:villages": P.MONTHLY_RETURN_READ,
     "returns:save_villages": P.MONTHLY_RETURN_FILE,

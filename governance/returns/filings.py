@@ -45,7 +45,7 @@ def register() -> None:
 
 def corrected_codes(*, city_id: int, months: Sequence[int]) -> dict[int, frozenset[str]]:
     """Return id → the codes that a correction after lock has changed, in whichever version. One query."""
-    rows = ReturnValue.objects.filter(
+    rows = ReturnValue.objects.of_units().filter(
         city_id=city_id, monthly_return__month__in=months, monthly_return__version__gt=1
     )
     amounts: dict[int, dict[str, set]] = {}
@@ -69,12 +69,11 @@ def _codes_owed() -> dict[tuple[int, str], frozenset[str]]:
 
 
 def _values_given(city_id: int, months: Sequence[int]) -> dict[int, dict[str, tuple[int, Precision]]]:
-    rows = ReturnValue.objects.filter(
+    rows = ReturnValue.objects.of_units().filter(
         city_id=city_id,
         monthly_return__month__in=months,
         monthly_return__state__in=COUNTED,
         return_version=F("monthly_return__version"),
-        region_id=F("monthly_return__region_id"),  # not what its villages gave: that is in the sum already
         amount__isnull=False,
     )
     found: dict[int, dict[str, tuple[int, Precision]]] = {}

@@ -250,6 +250,12 @@ class Origin(models.TextChoices):
     SUMMED = "SUMMED", "各村合计"
 
 
+class ReturnValueQuerySet(OwnedQuerySet):
+    def of_units(self):
+        """The filing units' own values, without what their villages gave: that is in the sums already."""
+        return self.filter(region_id=F("monthly_return__region_id"))
+
+
 @tracked()
 class ReturnValue(OwnedModel):
     """月报数值: one cell. Written by the filing unit through `actions`; reviewers never change it.
@@ -285,6 +291,7 @@ class ReturnValue(OwnedModel):
     saved_by_name = models.CharField("填报人姓名", max_length=80)
 
     ownership = Ownership(crosses=frozenset({"saved_by"}))
+    objects = OwnedManager.of(ReturnValueQuerySet)
 
     class Meta:
         verbose_name = "月报数值"

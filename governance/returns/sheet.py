@@ -81,6 +81,10 @@ class Cell:
     villages: VillageSum | None = None
 
     @property
+    def villages_total(self) -> int | None:
+        return self.villages.total if self.villages else None
+
+    @property
     def overrides_villages(self) -> bool:
         """Filed otherwise than the villages' numbers add up to."""
         return self.villages is not None and self.amount is not None and self.amount != self.villages.total

@@ -94,10 +94,13 @@ def observed_for(monthly_return: MonthlyReturn, lines: Iterable[Line]) -> dict[s
     return prefill.observed(region=monthly_return.region, month=monthly_return.month, codes=codes)
 
 
-def history_of(monthly_return: MonthlyReturn) -> dict[int, dict[str, int]]:
-    """What the unit filed in the months before: month → code → amount; drafts do not count."""
+def history_of(monthly_return: MonthlyReturn, *, village_id: int | None = None) -> dict[int, dict[str, int]]:
+    """What the unit (or one of its villages) filed in the months before: month → code → amount.
+
+    Drafts do not count.
+    """
     rows = ReturnValue.objects.filter(
-        region_id=monthly_return.region_id,
+        region_id=village_id or monthly_return.region_id,
         monthly_return__form__code=monthly_return.form.code,
         monthly_return__month__range=(
             periods.shift(monthly_return.month, -MONTHS_BACK),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/zeros/", grid.zeros, name="zeros"),
     path("<int:pk>/save/", views.save, name="save"),
     path("<int:pk>/cells/", grid.cells, name="cells"),
+    path("<int:pk>/panel/", grid.panel, name="panel"),
     path("<int:pk>/confirm/", grid.confirm, name="confirm"),
     path("<int:pk>/villages/", grid.villages, name="villages"),
     path("<int:pk>/villages/save/", grid.save_villages, name="save_villages"),

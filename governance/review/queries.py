@@ -59,7 +59,7 @@ def _waiting(post):
 def _values(rows: list[MonthlyReturn]) -> dict[int, dict[str, ReturnValue]]:
     versions = {row.pk: row.version for row in rows}
     found: dict[int, dict[str, ReturnValue]] = {}
-    for value in ReturnValue.objects.filter(monthly_return__in=versions):
+    for value in ReturnValue.objects.of_units().filter(monthly_return__in=versions):
         if value.return_version == versions[value.monthly_return_id]:
             found.setdefault(value.monthly_return_id, {})[value.code] = value
     return found
@@ -68,12 +68,16 @@ def _values(rows: list[MonthlyReturn]) -> dict[int, dict[str, ReturnValue]]:
 def _amounts_before(rows: list[MonthlyReturn]) -> dict[int, dict[str, int]]:
     """By the return of this month: what the unit filed for the month before."""
     wanted = {(row.region_id, row.form.code, periods.shift(row.month, -1)): row.pk for row in rows}
-    values = ReturnValue.objects.filter(
-        monthly_return__region_id__in={key[0] for key in wanted},
-        monthly_return__month__in={key[2] for key in wanted},
-        monthly_return__state__in=FILED,
-        amount__isnull=False,
-    ).order_by("return_version")
+    values = (
+        ReturnValue.objects.of_units()
+        .filter(
+            monthly_return__region_id__in={key[0] for key in wanted},
+            monthly_return__month__in={key[2] for key in wanted},
+            monthly_return__state__in=FILED,
+            amount__isnull=False,
+        )
+        .order_by("return_version")
+    )
     found: dict[int, dict[str, int]] = {}
     names = (
         "monthly_return__region_id",

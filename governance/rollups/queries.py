@@ -109,7 +109,7 @@ def lines_of(form: ReturnForm) -> list[Line]:
 
 def parts_of(county: Region, form: ReturnForm, month: int) -> dict[str, dict[int, int]]:
     """code → region id → amount of every approved return of the county, its own included."""
-    rows = ReturnValue.objects.filter(
+    rows = ReturnValue.objects.of_units().filter(
         county_id=county.pk,
         monthly_return__form=form,
         monthly_return__month=month,

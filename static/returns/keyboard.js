@@ -102,7 +102,7 @@ function onKey(event) {
 /* 全页的快捷键，按钮带 data-key 写明；也写在“键盘”说明里。 */
 function onShortcut(event) {
   if (event.isComposing || document.querySelector("dialog[open]")) return;
-  const name = (event.altKey ? "Alt+" : "") + (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + event.code.replace(/^(Key|Digit)/, "");
+  const name = (event.altKey ? "Alt+" : "") + (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + event.code.replace(/^(Key|Digit)/, "").replace("NumpadEnter", "Enter");
   const button = document.querySelector('[data-shortcut~="' + name + '"]');
   if (!button || button.disabled) return;
   event.preventDefault();

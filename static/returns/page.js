@@ -8,7 +8,7 @@ export const boxAround = (input) => input.closest("[data-seen]");
 export const amountOf = (box) => box.querySelector("[name^=amount-]");
 export const noteOf = (box) => box.querySelector("[name^=note-]");
 export const boxes = () => inputs.map(boxAround);
-export const nameOf = (box) => box.dataset.name || box.dataset.key;
+export const nameOf = (box) => box.dataset.name || (box.dataset.labels || box.dataset.key).replace("|", " ");
 
 const committed = new Map(); // key → 最近一次交付的内容，撤销以它为准
 

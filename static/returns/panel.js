@@ -1,5 +1,6 @@
 /* 侧栏：光标所在格的近 13 个月、上下限、批注、谁改过；平时收起，F2 或 Alt+I 打开，内容按需取回。 */
 import { amountOf, boxAround, boxOf, form, noteOf } from "./page.js";
+import { onAnswer } from "./outbox.js";
 import { deliver } from "./undo.js";
 
 const PAUSE = 250; // 毫秒：光标停住才取
@@ -52,6 +53,7 @@ function useValue(event) {
 
 export function start() {
   if (!panel) return;
+  onAnswer(() => panel.contains(document.activeElement) || load());
   form.addEventListener("focusin", follow);
   toggle.addEventListener("click", () => open(!isOpen()));
   panel.addEventListener("input", mirror);

@@ -161,6 +161,7 @@ const OF_LINE = {
   },
   recent_count: (sheet, code) => count(known(sheet.span(code, 1, RECENT)).length),
   observed: (sheet, code) => sheet.number(code, big(sheet.context.observed[code])),
+  villages: (sheet, code) => sheet.number(code, big((sheet.context.villages || {})[code])),
   parts(sheet, code) {
     const found = sheet.parts(code);
     return found.length ? found.reduce((sum, part) => plus(sum, part, 1n)) : null;

@@ -93,4 +93,7 @@ def _kept(sheet: Sheet, line: Line) -> dict:
         "precision": cell.precision,
         "note": cell.note,
         "observed": cell.observed,
+        "difference": cell.difference,
+        "villages": cell.villages_total,
+        "is_confirmed": cell.is_confirmed,
     }

@@ -27,7 +27,7 @@ def read(body: bytes) -> list[Entry]:
     """The entries of a request. Raises Unreadable with what to tell the person."""
     try:
         sent = json.loads(body)["entries"]
-        forms_ = [(CellForm(one), one) for one in sent]
+        forms_ = [(CellForm(dict(one)), one) for one in sent]
     except (ValueError, KeyError, TypeError) as error:
         raise Unreadable("内容不完整，没有保存。") from error
     if len(forms_) > MOST:

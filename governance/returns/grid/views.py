@@ -7,8 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from governance.returns import actions, forms, queries
+from governance.access import checks as access
+from governance.access.permissions import Permission as P
+from governance.returns import actions, forms, policy, queries, sheets
+from governance.returns import villages as village_rows
 from governance.returns.grid import answers, entries, scripts
+from governance.returns.grid import panel as panels
 from governance.returns.grid import villages as grid
 from governance.returns.models import MonthlyReturn
 from governance.workflow.actions import TransitionRefused
@@ -49,6 +53,34 @@ def confirm(request, pk):
 def prefill_villages(request, pk):
     words = "已按登记数填入{count}格；手工填过的没有动。"
     return _bulk(request, pk, actions.prefill_villages, words, page="returns:villages")
+
+
+@require_GET
+def panel(request, pk):
+    """What stands behind one cell; a fragment."""
+    monthly_return = fetch(pk)
+    lines = {line.code: line for line in sheets.lines_of(monthly_return) if line.is_typed}
+    line = lines.get(request.GET.get("code", ""))
+    if line is None:
+        raise Http404
+    found = panels.panel(
+        monthly_return,
+        line,
+        place=_place(monthly_return, request.GET.get("region", "")),
+        is_editable=policy.can_fill(monthly_return, post=request.post)[0] and monthly_return.is_editable,
+        may_see_rows=access.has_permission(request.post, P.FIGURE_ROWS_READ),
+    )
+    return render(request, "returns/_panel.html", {"panel": found})
+
+
+def _place(monthly_return: MonthlyReturn, asked: str):
+    """The unit, or the village of it that was asked for."""
+    if not asked:
+        return monthly_return.region
+    found = [place for place in village_rows.villages_of(monthly_return) if str(place.pk) == asked]
+    if not found:
+        raise Http404
+    return found[0]
 
 
 @require_GET

@@ -20,6 +20,7 @@ def context(rules: Iterable[Rule], sheet: Sheet) -> dict[str, Any]:
         "lines": [_line(line) for line in sheet.lines],
         "history": _history(sheet),
         "observed": {code: cell.observed for code, cell in sheet.cells.items() if cell.observed is not None},
+        "villages": {code: cell.villages.total for code, cell in sheet.cells.items() if cell.villages},
         "children": [[name, given] for name, given in sheet.children.items()],
     }
 

@@ -309,6 +309,7 @@ _OF_LINE: dict[str, Callable[..., Known]] = {
     "recent_sum": lambda judge, code: judge.total(code, _recent(judge, code)),
     "recent_count": lambda judge, code: Number(len(_recent(judge, code))),
     "observed": lambda judge, code: judge.number(code, judge.sheet.cell(code).observed),
+    "villages": lambda judge, code: judge.number(code, judge.sheet.cell(code).villages_total),
     "parts": _sum_of_parts,
     "parts_filled": lambda judge, code: Number(sum(part is not None for part in _parts(judge, code))),
     "parts_all": lambda judge, code: Number(len(_parts(judge, code))),

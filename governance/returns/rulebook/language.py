@@ -22,6 +22,7 @@ NUMBERS_OF_A_LINE = {
     "recent_sum": "近六个月已报各月之和",
     "recent_count": "近六个月中已报的月数",
     "observed": "登记数",
+    "villages": "各村已填数之和（没有分村填报则未知）",
     "parts": "各分项之和（有一项未填则未知）",
     "parts_filled": "已填的分项数",
     "parts_all": "分项数",
