@@ -26,8 +26,8 @@ class Scale:
 FULL = Scale(
     rounds=7,
     repeat=15,
-    cases=300_000,
-    deep=200_000,
+    cases=1_000_000,
+    deep=500_000,
     growing=2_000,
     months=25,
     import_rows=20_000,

@@ -220,6 +220,12 @@ _MEDIATOR = {
 }
 
 # Of ten cases six were settled orally and performed, two are in hand, one failed, one is only registered.
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+)
+_GIVEN = (
+    "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲玉萍红建国志海波华春梅荣生金凤永贵山水林木石泉禾麦"
+)
 _CASE = {
     **_SCOPE,
     "committee_id": "c.id",
@@ -248,7 +254,14 @@ _CASE = {
     "concluded_on": "case when n % 10 < 6 or n % 10 = 8 then day + 9 end",
     "performed_on": "case when n % 10 < 6 then day + 20 end",
     "routes_notified_on": "case when n % 10 = 8 then day + 9 end",
-    "search_text": "'登' || n || ' 张' || n % 997 || ' 李' || n % 991",
+    # Common surnames are common, given names and places rare: what a word index lives on.
+    "search_text": "'登' || n || ' （2026）' || r.short_name || '人调字第' || n || '号 ' || "
+    + " || ' ' || ".join(
+        f"substr('{_SURNAMES}', (power((n * {prime}::bigint % 9973) / 9973.0, 2) * {len(_SURNAMES)})::int + 1, 1) || "
+        f"substr('{_GIVEN}', (n * {prime + 2}::bigint % {len(_GIVEN)})::int + 1, 1) || "
+        f"substr('{_GIVEN}', (n * {prime + 8}::bigint % {len(_GIVEN) - 7})::int + 1, 1)"
+        for prime in (7901, 104651)
+    ),
 }
 
 

@@ -1,6 +1,6 @@
 """Every measure, in the order in which they run: the database only grows, so the small lists come first."""
 
-from bench.measures import cases, dashboards, frame, imports, pages, reports, rollups
+from bench.measures import cases, dashboards, frame, imports, pages, reports, rollups, search
 from bench.registry import Measure
 
 _TENANTS, _NATION = rollups.measures()
@@ -9,6 +9,7 @@ ALL: list[Measure] = [
     *pages.measures(),
     *dashboards.measures(),
     *cases.measures(),
+    *search.measures(),
     *frame.measures(),
     *imports.measures(),
     *reports.measures(),

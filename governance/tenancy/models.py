@@ -6,6 +6,8 @@ import django_scopes
 from django.db import models
 from django_scopes.manager import DisabledQuerySet
 
+from governance.tenancy.search import Searchable
+
 
 @dataclass(frozen=True)
 class Ownership:
@@ -18,7 +20,8 @@ class Ownership:
     `own_rows_before_scope` lets the log-in see the rows whose user_id is the signed-in person;
     `scope_by_writer` means that the one writer fills the scope columns in bulk, without the trigger;
     `written_by_worker` leaves reading to the levels and writing to background work;
-    `crosses` names foreign keys that may point at another owner's row (the actor's post).
+    `crosses` names foreign keys that may point at another owner's row (the actor's post);
+    `search` says by which text and columns `governance.tenancy.search` finds rows.
     """
 
     append_only: bool = False
@@ -30,6 +33,7 @@ class Ownership:
     own_rows_before_scope: bool = False
     scope_by_writer: bool = False
     written_by_worker: bool = False
+    search: Searchable | None = None
 
 
 class OwnedQuerySet(models.QuerySet):

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 
 from governance.project import environment
-from governance.tenancy import shared, sql
+from governance.tenancy import search, shared, sql
 from governance.tenancy.models import OwnedModel, Ownership
 from governance.tenancy.scope import ScopeLevel, scope_key
 from governance.workflow import registry
@@ -41,6 +41,8 @@ def statements() -> Iterator[str]:
     owned = [model for model in owned_models() if model._meta.db_table in existing]
     for model in owned:
         yield from owned_table(model)
+        if ownership_of(model).search:
+            yield from search.statements(model)
     yield from sql.region_triggers()
     for table, kind in shared.tables().items():
         yield from shared_table(table, kind)

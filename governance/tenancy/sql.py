@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db import Error, connection, transaction
 
 from governance.tenancy.models import Ownership
+from governance.tenancy.search import BIGRAMS, FINDER
 
 ROLES = [
     f"""do $$ begin create role {role} {options};
@@ -19,6 +20,7 @@ ROLES = [
         "portal_worker": "nologin",
         "portal_accounts": "nologin",
         "portal_mover": "nologin",
+        FINDER: "nologin",
         "portal_public": "nologin",
         "portal_web": "login noinherit",
     }.items()
@@ -130,6 +132,7 @@ FUNCTIONS = [
     _APPEND_ONLY,
     _STATE_STEP,
     _NEVER_IGNORED,
+    BIGRAMS,
     _REGION_SCOPE,
     _REGION_CURRENT,
     _REGION_OWNER,

@@ -6,15 +6,17 @@ from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from governance.access import checks
 from governance.access.permissions import Permission as P
 from governance.privacy import formats
+from governance.project import kept as project_kept
 from governance.workflow import actions as workflow
 from mediation.cases import detail, policy
-from mediation.cases.forms import CaseForm
+from mediation.cases.forms import CaseForm, FilterForm
 from mediation.cases.states import CONFIRMATION_WORKFLOW
 from mediation.cases.step_forms import COURT_STEPS
 
@@ -42,6 +44,7 @@ def list_frame(request, form, filters: dict, page) -> dict:
     kept = [(key, value) for key, value in request.GET.items() if key not in PAGE_KEYS and value]
     return {
         "filter_form": form,
+        "filter_fields": _empty_filters() if not kept and not form.errors else "",
         "chips": [_chip(form, kept, name) for name in filters if name != "sort"],
         "export_url": _export_url(request.post, kept),
         "can_register": checks.has_permission(request.post, P.MEDIATION_CASE_REGISTER),
@@ -54,6 +57,15 @@ def list_frame(request, form, filters: dict, page) -> dict:
         },
         "crumbs": [{"label": "人民调解", "url": ""}, {"label": "调解案件", "url": ""}],
     }
+
+
+def _empty_filters() -> str:
+    """The filter form before anything is asked: what somebody typed into it is never kept."""
+    return project_kept.piece(
+        "case-filters",
+        (),
+        lambda: render_to_string("components/filter_fields.html", {"form": FilterForm({})}),
+    )
 
 
 def case_frame(case, post) -> dict:

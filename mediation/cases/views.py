@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from governance.access.roles import role_of
 from governance.audit import actions as audit
 from governance.audit.events import EventKind
 from governance.privacy import actions as privacy
 from governance.spreadsheets import writing
 from governance.workflow.actions import AlreadyDone, TransitionRefused
-from mediation.cases import actions, detail, pages, policy, queries, workbook
+from mediation.cases import actions, detail, pages, policy, queries, search, workbook
 from mediation.cases.forms import CaseForm, FilterForm, PartyFormSet
 from mediation.cases.models import Case
 from mediation.cases.states import CASE_WORKFLOW, CONFIRMATION_WORKFLOW
@@ -25,9 +26,11 @@ from mediation.cases.step_forms import COURT_STEPS, STEPS, form_of
 def case_list(request):
     form, today = FilterForm(request.GET), timezone.localdate()
     filters = form.conditions()
-    cases = queries.filtered(policy.visible_cases(request.post), filters, today=today)
+    wanted = None if role_of(request.post.role).sees_own_cases_only else search.wanted(filters)
+    cases = policy.visible_cases(request.post)
     page = queries.list_page(
-        cases,
+        cases if wanted else queries.filtered(cases, filters, today=today),
+        wanted=wanted,
         level_of=lambda case: policy.mask_level(request.post, case),
         today=today,
         sort=queries.SORTS.get(filters.get("sort", ""), queries.DEFAULT_SORT),

@@ -8,7 +8,7 @@ from governance.tenancy import security, shared
 
 pytestmark = pytest.mark.django_db
 LEVELS = {"portal_city", "portal_county", "portal_township", "portal_village", "portal_worker"}
-DEFINERS = {"portal_scope", "portal_rescope"}
+DEFINERS = {"portal_scope", "portal_rescope", "portal_find_mediation_case"}
 OUTSIDE = {"portal_web", "portal_accounts", "portal_public"}
 
 
@@ -68,7 +68,7 @@ def _policies():
             texts = [text for text in (qual, check) if text is not None]
             if (
                 t == table
-                and roles != ["portal_mover"]
+                and roles not in (["portal_mover"], ["portal_finder"])
                 and not all("portal_scope(" in text for text in texts)
             ):
                 yield f"{table}: policy {name} does not ask the scope"

@@ -72,7 +72,15 @@ def words(html):
 def test_every_component_is_in_the_gallery_and_in_the_guide():
     guide = (Path(settings.BASE_DIR) / "docs/ui-kit.md").read_text()
     for path in (FOLDER / "components").glob("*.html"):
-        frame = {"gallery", "topbar", "menu_groups", "region_panel", "region_nodes", "region_search_results"}
+        frame = {
+            "gallery",
+            "topbar",
+            "menu_groups",
+            "filter_fields",
+            "region_panel",
+            "region_nodes",
+            "region_search_results",
+        }
         assert path.stem in frame or f"`{path.stem}`" in guide, path.stem
         assert path.read_text().lstrip().startswith("{%"), f"{path.stem} begins with its parameters"
 

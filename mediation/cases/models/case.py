@@ -1,13 +1,15 @@
 """The mediation case and its number counter."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case as FirstMatch
-from django.db.models import F, Q, When
+from django.db.models import F, Func, Q, When
 from django.db.models.functions import Greatest
 
 from governance.audit.history import tracked
 from governance.privacy.amounts import yuan
 from governance.tenancy.models import OwnedManager, OwnedModel, Ownership
+from governance.tenancy.search import Searchable
 from mediation.cases import codes, dispute_types, states
 from mediation.cases.models.querysets import CaseQuerySet
 from mediation.cases.states import CaseState as S
@@ -173,7 +175,13 @@ class Case(OwnedModel):
     created_at = models.DateTimeField("录入时间", auto_now_add=True)
     changed_at = models.DateTimeField("修改时间", auto_now=True)
 
-    ownership = Ownership()
+    ownership = Ownership(
+        search=Searchable(
+            text="search_text",
+            equal=("state", "outcome", "dispute_type", "source", "committee_id"),
+            days=("registered_on", "accepted_on", "due_on", "concluded_on"),
+        )
+    )
     objects = OwnedManager.of(CaseQuerySet)
 
     class Meta:
@@ -312,6 +320,7 @@ class Case(OwnedModel):
                 fields=["township", "due_on", "id"], name="case_township_due", condition=Q(outcome="PENDING")
             ),
             models.Index(fields=["county", "case_no"], name="case_county_no"),
+            GinIndex(Func("search_text", function="portal_bigrams"), name="case_words"),
         ]
 
     def __str__(self) -> str:

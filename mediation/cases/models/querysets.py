@@ -61,15 +61,39 @@ class CaseQuerySet(OwnedQuerySet):
     def with_list_relations(self):
         parties = self.model._meta.get_field("parties").related_model
         people = self.model._meta.get_field("mediators").related_model
+        committees = self.model._meta.get_field("committee").related_model
+        regions = self.model._meta.get_field("region").related_model
         # Joins under row security are planned blindly and leave the ordered index: look the few up afterwards.
-        return self.prefetch_related(
-            "committee",
-            "region",
-            models.Prefetch("parties", queryset=parties.objects.order_by("position")),
+        return self.only(*_LISTED).prefetch_related(
+            models.Prefetch("committee", queryset=committees.objects.only("name")),
+            models.Prefetch("region", queryset=regions.objects.only("name", "short_name")),
+            models.Prefetch("parties", queryset=parties.objects.only(*_LISTED_PARTY).order_by("position")),
             models.Prefetch(
                 "mediators",
                 queryset=people.objects.filter(withdrawn_on__isnull=True)
                 .select_related("mediator")
+                .only("case", "mediator__person_name")
                 .order_by("-is_lead", "pk"),
             ),
         )
+
+
+# What a line of the list shows; the long texts of a case stay where they are.
+_LISTED = (
+    "committee",
+    "region",
+    "state",
+    "outcome",
+    "registration_no",
+    "case_no",
+    "dispute_type",
+    "source",
+    "registered_on",
+    "accepted_on",
+    "due_on",
+    "concluded_on",
+    "agreed_fen",
+    "involves_minor",
+    "involves_domestic_violence",
+)
+_LISTED_PARTY = ("case", "side", "kind", "name", "person_count", "is_minor", "position")
