@@ -4,6 +4,7 @@ import os
 import time
 import urllib.error
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 
 from launcher import layout, ports
@@ -19,49 +20,67 @@ WORKER_PROCESSES = 2
 QUEUES = "figures,reports"
 
 
-def background(found: Services) -> list[Program]:
+@dataclass(frozen=True)
+class Place:
+    """Where the web processes listen, and the address people type."""
+
+    host: str
+    port: int
+
+    @property
+    def address(self) -> str:
+        shown = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host
+        return f"http://{f'[{shown}]' if ':' in shown else shown}:{self.port}/"
+
+
+def free_place() -> Place:
+    """The wanted port, or the next free one."""
+    host = os.environ.get("PORTAL_HOST") or "127.0.0.1"
+    wanted = _wanted_port()
+    port = ports.next_free(wanted, host)
+    if port != wanted:
+        step(f"端口 {wanted} 已被占用，改用 {port} / port {wanted} is taken, using {port}")
+    return Place(host, port)
+
+
+def background(found: Services, place: Place) -> list[Program]:
     celery = [str(layout.PYTHON), "-m", "celery", "-A", "governance.project"]
     worker = ["worker", "--concurrency", str(WORKER_PROCESSES), "--queues", QUEUES, "--loglevel", "INFO"]
     beat = ["beat", "--loglevel", "INFO", "--pidfile", ""]
     return [
-        _program(found, "worker", "后台任务", [*celery, *worker], stop_seconds=25.0),
-        _program(found, "beat", "定时任务", [*celery, *beat]),
+        _program(found, place, "worker", "后台任务", [*celery, *worker], stop_seconds=25.0),
+        _program(found, place, "beat", "定时任务", [*celery, *beat]),
     ]
 
 
-def _web_program(found: Services, host: str, port: int) -> Program:
+def _web_program(found: Services, place: Place) -> Program:
     granian = [str(layout.PYTHON), "-m", "granian", "--interface", "wsgi"]
-    place = ["--host", host, "--port", str(port)]
+    listen = ["--host", place.host, "--port", str(place.port)]
     shape = ["--workers", str(WEB_PROCESSES), "--blocking-threads", "1", "--respawn-failed-workers"]
-    return _program(
-        found, "web", "网页服务", [*granian, *place, *shape, "governance.project.wsgi:application"]
-    )
+    argv = [*granian, *listen, *shape, "governance.project.wsgi:application"]
+    return _program(found, place, "web", "网页服务", argv)
 
 
-def _program(found: Services, name: str, label: str, argv: list[str], stop_seconds: float = 15.0) -> Program:
+def _program(
+    found: Services, place: Place, name: str, label: str, argv: list[str], stop_seconds: float = 15.0
+) -> Program:
+    # Printed on reports: there the reader looks up what a figure is made of.
+    public = os.environ.get("PORTAL_PUBLIC_URL") or place.address.rstrip("/")
     return Program(
         name=name,
         label=label,
         argv=argv,
-        environment=found.web_environment(),
+        environment={**found.web_environment(), "PORTAL_PUBLIC_URL": public},
         log=_log(name),
         folder=layout.ROOT,
         stop_seconds=stop_seconds,
     )
 
 
-def start_web(supervisor: Supervisor, found: Services) -> str:
-    """Start the web processes on the wanted port or the next free one; return the address once it answers."""
-    host = os.environ.get("PORTAL_HOST") or "127.0.0.1"
-    wanted = _wanted_port()
-    port = ports.next_free(wanted, host)
-    if port != wanted:
-        step(f"端口 {wanted} 已被占用，改用 {port} / port {wanted} is taken, using {port}")
-    supervisor.start(_web_program(found, host, port))
-    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host
-    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
-    _wait_for_page(supervisor, address)
-    return address
+def start_web(supervisor: Supervisor, found: Services, place: Place) -> None:
+    """Start the web processes and wait until they answer."""
+    supervisor.start(_web_program(found, place))
+    _wait_for_page(supervisor, place.address)
 
 
 def _wanted_port() -> int:

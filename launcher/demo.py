@@ -68,16 +68,17 @@ def _serve(supervisor: Supervisor, *, with_demo: bool, once: bool) -> int:
         _build_demo(found)
     else:
         _load_reference_tables(found)
-    for program in applications.background(found):
+    place = applications.free_place()
+    for program in applications.background(found, place):
         supervisor.start(program)
     if once:
         return _manage(found, "demo_report")
-    address = applications.start_web(supervisor, found)
+    applications.start_web(supervisor, found, place)
     if with_demo:
         _manage(found, "demo_logins")
-    say(f"\n法治乡村治理门户已就绪，请在浏览器打开 / ready at:  {address}")
+    say(f"\n法治乡村治理门户已就绪，请在浏览器打开 / ready at:  {place.address}")
     say("按 Ctrl-C 停止。/ Press Ctrl-C to stop.")
-    layout.ADDRESS.write_text(address)
+    layout.ADDRESS.write_text(place.address)
     try:
         supervisor.watch()
     except Interrupted:
