@@ -73,6 +73,16 @@ def test_the_type_area_is_156_by_225_mm(full_page):
     assert max(run.y for run in runs) + 0.12 * CHARACTER <= BOTTOM
 
 
+@pytest.mark.parametrize("attached", [(), (Attachment("明细", (Paragraph(plain("无")),)),)])
+def test_the_signature_takes_a_paragraph_along_to_a_new_page(attached):
+    """With six to eight short paragraphs the signature would stand alone on the second page."""
+    for paragraphs in (6, 8):
+        body = tuple(Paragraph(plain(f"第{number}段。")) for number in range(paragraphs))
+        report = dataclasses.replace(city_year_to_date(), body=body, attachments=attached, sources=())
+        second = pages.reader(printed(report)).pages[1].extract_text()
+        assert "段。" in second, paragraphs
+
+
 def test_page_numbers_stand_outside_7_mm_below(city):
     odd, even = (_number(page) for page in (city[2], city[1]))
     assert (odd.text, even.text) == ("— 3 —", "— 2 —")
