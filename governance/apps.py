@@ -11,7 +11,10 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         # Whoever enqueues a job must know its kind and its queue, not the workers alone.
         from governance import tasks  # noqa: F401
+        from governance.corrections import inbox as corrections
+        from governance.data_queries import inbox as data_queries
         from governance.figures import region_changes as figures
+        from governance.locks import inbox as locks
         from governance.notices import deadlines as notices
         from governance.offices import region_changes as offices
         from governance.project import celery  # noqa: F401
@@ -25,6 +28,8 @@ class GovernanceConfig(AppConfig):
         from governance.returns import inbox as returns_inbox
         from governance.returns import region_changes as returns_changes
         from governance.rollups import actions as rollups
+        from governance.rollups import inbox as rollup_inbox
+        from governance.rollups import queries as rollup_queries
 
         post_migrate.connect(_secure_after_migration, sender=self)
         registers.register_all()
@@ -40,7 +45,10 @@ class GovernanceConfig(AppConfig):
         problems.register_all()
         reports_inbox.register()
         reports_reliance.register()
+        for inbox in (data_queries, locks, corrections, rollup_inbox):
+            inbox.register()
         reliance.register(rollups.remember_change)
+        reliance.register_user(rollup_queries.users)
 
 
 def _reads_dashboards(post) -> bool:

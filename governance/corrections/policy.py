@@ -4,6 +4,7 @@ from governance.access import checks
 from governance.access.permissions import Permission as P
 from governance.corrections.models import Correction
 from governance.corrections.states import PENDING, CorrectionState
+from governance.offices.models import Post
 from governance.returns.models import MonthlyReturn
 from governance.returns.policy import ALLOWED, Answer, is_county_return
 from governance.returns.states import ReturnState
@@ -27,10 +28,16 @@ def can_request_late(monthly_return: MonthlyReturn, *, post) -> Answer:
     return ALLOWED
 
 
+def may_ask(monthly_return: MonthlyReturn, *, post) -> bool:
+    """Whether the page of a return offers to ask for a correction or a late filing."""
+    asking = can_request_late if monthly_return.is_shut_out else can_request
+    return asking(monthly_return, post=post)[0]
+
+
 def can_withdraw(correction: Correction, *, post) -> Answer:
     if correction.state != CorrectionState.REQUESTED:
         return False, f"申请{correction.status.label}，不能撤回。"
-    if correction.requested_by.user_id != post.user_id:
+    if not _is_person(post, correction.requested_by_id):
         return False, "只有申请人本人能撤回。"
     return ALLOWED
 
@@ -41,7 +48,7 @@ def can_approve(correction: Correction, *, post) -> Answer:
         return False, f"申请{correction.status.label}，不在审核环节。"
     if not checks.has_permission(post, P.MONTHLY_RETURN_CORRECT) or not _reviews(correction, post):
         return False, "只有县局统计审核岗位能同意更正；县局自己的报表由市局业务科同意。"
-    if correction.requested_by.user_id == post.user_id:
+    if _is_person(post, correction.requested_by_id):
         return False, "申请人不能同意自己的申请。"
     return ALLOWED
 
@@ -53,7 +60,7 @@ def can_unlock(correction: Correction, *, post) -> Answer:
     at_home = post.region_id == correction.county_id
     if not checks.has_permission(post, P.MONTHLY_RETURN_LOCK) or not at_home:
         return False, "只有本县局负责锁定的岗位能解锁。"
-    if post.user_id in (correction.requested_by.user_id, correction.approved_by.user_id):
+    if _is_person(post, correction.requested_by_id, correction.approved_by_id):
         return False, "申请人和同意人不能解锁，请由另一人解锁。"
     return ALLOWED
 
@@ -64,6 +71,11 @@ def can_refuse(correction: Correction, *, post) -> Answer:
         return False, f"申请{correction.status.label}，已经办结。"
     approving, unlocking = can_approve(correction, post=post), can_unlock(correction, post=post)
     return approving if correction.state == CorrectionState.REQUESTED else unlocking
+
+
+def _is_person(post, *post_ids: int) -> bool:
+    """Whether one of these posts is held by the same person. A county does not see the posts of its city."""
+    return Post.objects.filter(pk__in=post_ids, user_id=post.user_id).exists()
 
 
 def _files(monthly_return: MonthlyReturn, post) -> bool:

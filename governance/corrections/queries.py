@@ -38,9 +38,8 @@ class Behind:
 def fetch(pk: int) -> Correction:
     """One with what its page needs. Raises DoesNotExist outside the scope."""
     found = Correction.objects.select_related(
-        "monthly_return__period", "monthly_return__form", "monthly_return__region", "region",
-        "requested_by", "approved_by", "unlocked_by",
-    )  # fmt: skip
+        "monthly_return__period", "monthly_return__form", "monthly_return__region", "region"
+    )
     return found.get(pk=pk)
 
 
@@ -65,12 +64,15 @@ def waiting_for(post) -> list[Correction]:
 
     scope = {f"{post.region.level.lower()}_id": post.region_id}
     rows = Correction.objects.pending().filter(**scope)
-    rows = rows.select_related(
-        "region", "monthly_return", "requested_by", "approved_by"
-    ).order_by("requested_at")  # fmt: skip
+    rows = rows.select_related("region", "monthly_return").order_by("requested_at")
     return [
         row for row in rows if policy.can_approve(row, post=post)[0] or policy.can_unlock(row, post=post)[0]
     ]
+
+
+def of_return(monthly_return: MonthlyReturn) -> list[Correction]:
+    """Every request about one return, the latest first."""
+    return list(Correction.objects.filter(monthly_return=monthly_return).order_by("-requested_at"))
 
 
 def pending_of(monthly_return: MonthlyReturn) -> Correction | None:

@@ -30,6 +30,12 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "月报",
         (
             Entry("月报", "returns:home", P.MONTHLY_RETURN_READ),
+            Entry("审核工作台", "review:worklist", P.MONTHLY_RETURN_REVIEW),
+            Entry("审核工作台", "review:worklist", P.MONTHLY_RETURN_SIGN),
+            Entry("数据质疑", "data_queries:list", P.MONTHLY_RETURN_READ),
+            Entry("汇总上报", "rollups:home", P.MONTHLY_RETURN_LOCK),
+            Entry("锁定", "locks:list", P.MONTHLY_RETURN_LOCK),
+            Entry("更正", "corrections:list", P.MONTHLY_RETURN_READ),
             Entry("报表日程", "form_calendars:list", P.MONTHLY_RETURN_SCHEDULE),
         ),
     ),

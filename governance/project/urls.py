@@ -21,6 +21,11 @@ urlpatterns = [
     # 月报
     path("returns/", include("governance.returns.urls")),
     path("returns/chasers/", include("governance.chasing.urls")),
+    path("review/", include("governance.review.urls")),
+    path("data-queries/", include("governance.data_queries.urls")),
+    path("locks/", include("governance.locks.urls")),
+    path("corrections/", include("governance.corrections.urls")),
+    path("rollups/", include("governance.rollups.urls")),
     path("form-calendars/", include("governance.form_calendars.urls")),
     # 人民调解
     path("mediation/cases/", include("mediation.cases.urls")),

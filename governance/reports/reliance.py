@@ -19,6 +19,12 @@ ANNOTATE = "reports.annotate"
 
 def register() -> None:
     reliance.register(annotate_later)
+    reliance.register_user(users)
+
+
+def users(*, region: Region, month: int) -> list[str]:
+    """Signed reports that printed numbers of the unit, its county or its city."""
+    return [f"《{report.title}》（{report.get_state_display()}）" for report in relying(region, month, ())]
 
 
 def annotate_later(*, change: reliance.Change, by) -> None:

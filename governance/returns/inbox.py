@@ -1,5 +1,6 @@
 """What awaits a post in the monthly return: to file, to sign, to review."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q
@@ -44,7 +45,8 @@ def to_review(*, post, on: date) -> Group | None:
         return None
     rows = MonthlyReturn.objects.filter(county_id=post.region_id).awaiting_review()
     rows = rows.select_related("period", "region").order_by("month", "region__code")
-    return _group("待县局审核月报", rows, "returns:review", due="review_due_on")
+    group = _group("待县局审核月报", rows, "returns:review", due="review_due_on")
+    return replace(group, more_url=reverse("review:worklist"))
 
 
 def register() -> None:

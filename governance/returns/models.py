@@ -231,6 +231,11 @@ class MonthlyReturn(OwnedModel):
         return self.state in EDITABLE
 
     @property
+    def is_counted(self) -> bool:
+        """Whether figures, roll-ups and reports use its numbers."""
+        return self.state in COUNTED
+
+    @property
     def is_shut_out(self) -> bool:
         """Missing when its month was locked, and not admitted since."""
         return self.missed_at is not None and self.admitted_at is None

@@ -20,13 +20,27 @@ class Change:
 
 
 Listener = Callable[..., None]
+User = Callable[..., list[str]]
 _listeners: list[Listener] = []
+_users: list[User] = []
 
 
 def register(listener: Listener) -> None:
     """`listener(change=, by=)` runs in the transaction of the change."""
     if listener not in _listeners:
         _listeners.append(listener)
+
+
+def register_user(user: User) -> None:
+    """`user(region=, month=)` says in Chinese what already uses the numbers of that unit and month."""
+    if user not in _users:
+        _users.append(user)
+
+
+def users_of(monthly_return) -> list[str]:
+    """Who has used this return's numbers, for whoever is about to take them back."""
+    region, month = monthly_return.region, monthly_return.month
+    return [text for user in _users for text in user(region=region, month=month)]
 
 
 def tell(change: Change, *, by) -> None:

@@ -8,9 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from governance.chasing import queries as chasing
-from governance.returns import actions, forms, pages, queries
+from governance.corrections import policy as correction_policy
+from governance.corrections import queries as corrections
+from governance.data_queries import pages as data_queries
+from governance.returns import actions, forms, pages, queries, reliance
 from governance.returns.grid import scripts
 from governance.returns.models import MonthlyReturn
+from governance.review import actions as reviewing
 from governance.workflow.actions import AlreadyDone, TransitionRefused
 
 
@@ -29,7 +33,9 @@ def home(request):
 def sheet(request, pk):
     """The grid: to fill in, or to read."""
     page = pages.page(_fetch(pk), post=request.post, on=timezone.localdate())
-    return render(request, "returns/sheet.html", {**_frame(page), "grid_modules": scripts.MODULES})
+    return render(
+        request, "returns/sheet.html", {**_frame(page, request.post), "grid_modules": scripts.MODULES}
+    )
 
 
 @require_POST
@@ -50,7 +56,7 @@ def save(request, pk):
 def check(request, pk):
     """核对: what is to be put right or explained before the return can go."""
     page = pages.page(_fetch(pk), post=request.post, on=timezone.localdate())
-    return render(request, "returns/check.html", _frame(page))
+    return render(request, "returns/check.html", _frame(page, request.post))
 
 
 @require_POST
@@ -80,9 +86,11 @@ def withdraw(request, pk):
 def review(request, pk):
     """审核: differences first. Opening it is noted, and ends the filer's right to withdraw."""
     monthly_return = _fetch(pk)
-    actions.open_for_review(monthly_return=monthly_return, by=request.post, at=timezone.now())
+    reviewing.open_for_review(monthly_return=monthly_return, by=request.post, at=timezone.now())
     page = pages.page(monthly_return, post=request.post, on=timezone.localdate())
-    return render(request, "returns/review.html", _frame(page))
+    relied = reliance.users_of(monthly_return) if monthly_return.is_counted else []
+    context = {**_frame(page, request.post), "items": page.typed, "relied": relied}
+    return render(request, "returns/review.html", context)
 
 
 @require_POST
@@ -127,7 +135,7 @@ def _fetch(pk: int) -> MonthlyReturn:
         raise Http404 from missing
 
 
-def _frame(page: pages.Page) -> dict:
+def _frame(page: pages.Page, post) -> dict:
     row = page.monthly_return
     return {
         "page": page,
@@ -135,6 +143,9 @@ def _frame(page: pages.Page) -> dict:
         "entries": _history(page),
         "withdraw_url": reverse("returns:withdraw", args=[row.pk]),
         "why_not": page.why_not_review,
+        "panel": data_queries.panel(row, post=post),
+        "corrections": corrections.of_return(row),
+        "may_correct": correction_policy.may_ask(row, post=post),
         "crumbs": [{"label": "月报", "url": reverse("returns:home")}, {"label": str(row), "url": ""}],
     }
 

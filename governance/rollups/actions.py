@@ -74,8 +74,7 @@ def send_back_rollup(*, rollup: RollUp, reason: str, by, at: datetime) -> RollUp
     if row.state == RollUpState.SENT_BACK:
         raise AlreadyDone("已经退回县局。")
     require(policy.can_send_back(row, post=by))
-    row.reviewed_at, row.reviewed_by, row.reviewed_by_name = at, by, by.person_name
-    workflow.apply_transition(row, "send_back", workflow=WORKFLOW, by=by, at=at, reason=reason)
+    _send_back(row, reason, by=by, at=at)
     own = row.monthly_return
     if own is not None and own.state == ReturnState.REPORTED:
         returns.return_for_correction(monthly_return=own, reason=reason, cells={}, by=by, at=at)
@@ -96,19 +95,26 @@ def note_changes(*, rollup: RollUp, by, at: datetime) -> RollUp:
 
 
 def remember_change(*, change: reliance.Change, by) -> None:
-    """Write on the standing roll-up what happened to one of its parts. A sent-back own return says so itself."""
+    """Keep the standing roll-up true: sent back with its own return, or told what happened to a part."""
     region = Region.objects.get(pk=change.region_id)
-    if region.level != "TOWNSHIP" and change.step.subject_type == "governance.monthlyreturn":
-        return
     rows = RollUp.objects.standing().filter(region_id=region.county_id, month=change.month)
-    for rollup in rows.select_for_update(of=("self",)):
-        said = {
-            "at": timezone.localtime(change.step.at).isoformat(),
-            "text": reliance.said(change.step)[:300],
-        }
-        rollup.changes = [*rollup.changes, said]
-        rollup.changed_at = change.step.at
-        rollup.save(update_fields=["changes", "changed_at"])
+    for found in rows:
+        row = workflow.lock(found)
+        if change.step.transition == "send_back_county":
+            _send_back(row, change.step.reason, by=by, at=change.step.at)
+        elif row.state in (RollUpState.REPORTED, RollUpState.ACCEPTED):
+            _note(row, reliance.said(change.step), change.step.at)
+
+
+def _send_back(row: RollUp, reason: str, *, by, at: datetime) -> None:
+    row.reviewed_at, row.reviewed_by, row.reviewed_by_name = at, by, by.person_name
+    workflow.apply_transition(row, "send_back", workflow=WORKFLOW, by=by, at=at, reason=reason)
+
+
+def _note(row: RollUp, text: str, at: datetime) -> None:
+    row.changes = [*row.changes, {"at": timezone.localtime(at).isoformat(), "text": text[:300]}]
+    row.changed_at = at
+    row.save(update_fields=["changes", "changed_at"])
 
 
 def _refuse_gaps(gaps: list[dict], reason: str) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F
+from django.utils import timezone
 
 from governance.figures import periods
 from governance.regions.models import Region
@@ -133,6 +134,15 @@ def gaps_of(county: Region, form: ReturnForm, month: int) -> list[dict]:
 def own_return(county: Region, form: ReturnForm, month: int) -> MonthlyReturn | None:
     rows = MonthlyReturn.objects.filter(region=county, form=form, month=month, level=FilingLevel.COUNTY)
     return rows.exclude(state=ReturnState.NOT_REQUIRED).select_related("submitted_by", "region").first()
+
+
+def users(*, region: Region, month: int) -> list[str]:
+    """What the county has reported of this unit's month, for whoever is about to take it back."""
+    rows = RollUp.objects.standing().filter(region_id=region.county_id, month=month)
+    return [
+        f"县局{timezone.localtime(row.reported_at):%-m月%-d日}上报市局的汇总（{row.status.label}）"
+        for row in rows
+    ]
 
 
 def months_of(region: Region, *, on: date) -> list[tuple[int, ReturnForm]]:

@@ -121,6 +121,90 @@ def notices(world, region) -> dict:
 BUILDERS["notices"] = notices
 
 
+def data_queries(world, region) -> dict:
+    """A question about a submitted return of the region."""
+    from governance.data_queries.models import DataQuery
+    from tests.factories import returns as made
+
+    row, asker = _filed(world, region), world.post("COUNTY_STATISTICIAN", region.county)
+    query, _ = DataQuery._base_manager.get_or_create(
+        monthly_return=row,
+        code="M02",
+        defaults={
+            "region": region, "return_version": 1, "round": 1, "question": "请说明。", "asked_at": made.moment(6, 4),
+            "asked_by": asker, "asked_by_name": asker.person_name,
+        },
+    )  # fmt: skip
+    return {"pk": query.pk, "return_id": row.pk}
+
+
+BUILDERS["data_queries"] = data_queries
+
+
+def corrections(world, region) -> dict:
+    """A request about a return of the region, as it would stand after the lock."""
+    from governance.corrections.models import Correction
+    from tests.factories import returns as made
+
+    row, clerk = _filed(world, region), world.post("OFFICE_CLERK", region)
+    correction, _ = Correction._base_manager.get_or_create(
+        monthly_return=row,
+        defaults={
+            "region": region, "month": row.month, "from_version": 1, "reason": "漏登",
+            "requested_at": made.moment(6, 20), "requested_by": clerk, "requested_by_name": clerk.person_name,
+        },
+    )  # fmt: skip
+    return {"pk": correction.pk, "return_id": row.pk}
+
+
+BUILDERS["corrections"] = corrections
+
+
+def locks(world, region) -> dict:
+    """A proposed lock of the region's county."""
+    from governance.locks.models import PeriodLock
+    from tests.factories import returns as made
+
+    form, head = _filed(world, region).form, world.post("COUNTY_HEAD", region.county)
+    lock, _ = PeriodLock._base_manager.get_or_create(
+        region=region.county, form=form, month=made.MAY,
+        defaults={"proposed_at": made.moment(6, 12), "proposed_by": head, "proposed_by_name": head.person_name},
+    )  # fmt: skip
+    return {"pk": lock.pk}
+
+
+BUILDERS["locks"] = locks
+
+
+def rollups(world, region) -> dict:
+    """The sums that the region's county has reported."""
+    from governance.rollups.models import RollUp
+    from tests.factories import returns as made
+
+    form, head = _filed(world, region).form, world.post("COUNTY_HEAD", region.county)
+    rollup, _ = RollUp._base_manager.get_or_create(
+        region=region.county, form=form, month=made.MAY,
+        defaults={
+            "parts": {}, "reported_at": made.moment(6, 8), "reported_by": head,
+            "reported_by_name": head.person_name,
+        },
+    )  # fmt: skip
+    return {"pk": rollup.pk, "form_id": form.pk, "month": made.MAY}
+
+
+BUILDERS["rollups"] = rollups
+
+
+def _filed(world, region):
+    """The region's return of May, submitted."""
+    from governance.returns.models import MonthlyReturn
+
+    found = MonthlyReturn._base_manager.filter(region=region, state="SUBMITTED").select_related("form")
+    if not found.exists():
+        returns(world, region)
+    return found.first()
+
+
 def committees(world, region) -> dict:
     from tests.factories import mediation as made
 
