@@ -40,7 +40,10 @@ class OwnFigures:
         values = getattr(self, name)
         if name == "precision":
             values = {code: _MASK[precision] for code, precision in values.items()}
-        return [values.get(code, 0) for code in catalogue.codes(version)]
+        numbers = [0] * version
+        for code, number in values.items():
+            numbers[catalogue.slot_of(code)] = number
+        return numbers
 
 
 @dataclass(frozen=True)
@@ -298,8 +301,13 @@ def _copy(cursor, rows: Iterable[OwnFigures]) -> None:
     columns = f"region_id, parent_id, level, {', '.join(_ARRAYS)}"
     with cursor.copy(f"copy figure_month ({columns}) from stdin") as copy:
         for row in rows:
-            arrays = [row.array(name, catalogue.VERSION) for name in _ARRAYS]
+            arrays = [_literal(row.array(name, catalogue.VERSION)) for name in _ARRAYS]
             copy.write_row([row.region_id, row.parent_id, row.level, *arrays])
+
+
+def _literal(numbers: list[int] | None) -> str | None:
+    """An array of plain numbers as PostgreSQL reads it; the driver's own way looks at each for quotes."""
+    return None if numbers is None else f"{{{','.join(map(str, numbers))}}}"
 
 
 def _row(row: tuple) -> StoredRow:
