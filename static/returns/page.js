@@ -83,12 +83,19 @@ export function showMessages(box, texts, comment) {
   place.replaceChildren(...lines);
 }
 
-/* 服务器所说的一格。正在编辑的格不动它的文字。 */
+/* 字没变就不碰，免得打断正在看的人。 */
+function put(input, text) {
+  if (input.value === text) return;
+  input.value = text;
+  if (document.activeElement === input) input.select();
+}
+
+/* 服务器所说的一格；正在敲字的格由调用者跳过。 */
 export function show(box, cell) {
   box.dataset.seen = cell.revision;
-  if (document.activeElement !== amountOf(box)) amountOf(box).value = cell.text;
+  put(amountOf(box), cell.text);
   const note = noteOf(box);
-  if (note && document.activeElement !== note) note.value = cell.note;
+  if (note) put(note, cell.note);
   remember(box);
   setState(box, cell);
   const difference = box.querySelector("[data-difference]");

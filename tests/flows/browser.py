@@ -254,6 +254,47 @@ class Browser:
     def focused_name(self) -> str:
         return self._focused("name")
 
+    def chord(self, *keys: str) -> "Browser":
+        """Several keys together: the last one struck while the others are held."""
+        *held, struck = keys
+        chain = webdriver.ActionChains(self._driver)
+        for key in held:
+            chain.key_down(key)
+        chain.send_keys(struck)
+        for key in reversed(held):
+            chain.key_up(key)
+        chain.perform()
+        return self
+
+    def value_of(self, name: str) -> str:
+        """What stands in the field of this name."""
+        return self._driver.find_element(By.NAME, name).get_property("value")
+
+    def paste(self, text: str) -> "Browser":
+        """Paste into the field that has the focus, as from another program."""
+        put = (
+            "const held = new DataTransfer(); held.setData('text/plain', arguments[0]);"
+            "document.activeElement.dispatchEvent("
+            "new ClipboardEvent('paste', {clipboardData: held, bubbles: true, cancelable: true}));"
+        )
+        self._driver.execute_script(put, text)
+        return self
+
+    # --- the line ---
+
+    def line(self, *, kilobytes: int = 0, latency: int = 0, is_cut: bool = False) -> "Browser":
+        """A line of so many kB/s both ways (0: as fast as it goes) and ms of latency, or none at all."""
+        rate = kilobytes * 1024 if kilobytes else -1
+        limits = {"offline": is_cut, "latency": latency, "downloadThroughput": rate, "uploadThroughput": rate}
+        self._driver.execute_cdp_cmd("Network.enable", {})
+        self._driver.execute_cdp_cmd("Network.emulateNetworkConditions", limits)
+        return self
+
+    def reload(self) -> "Browser":
+        """As somebody does who will not wait; questions of the page are answered with yes."""
+        self._driver.execute_cdp_cmd("Page.reload", {})
+        return self
+
     # --- inside ---
 
     @contextmanager
