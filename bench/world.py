@@ -50,6 +50,7 @@ class World:
     def __init__(self, scale: Scale) -> None:
         self.scale, self.made = scale, set[str]()
         self._posts: dict[int, Post] = {}
+        self.parts: dict[str, object] = {}  # what a measure made and another may use again
         self.months = [shift(month_of(timezone.localdate()), -back) for back in range(scale.months, 0, -1)]
 
     # --- places and people ---------------------------------------------------------------------------
@@ -86,6 +87,10 @@ class World:
         if region.pk not in self._posts:
             self._posts[region.pk] = _make_post(region, _READER[region.level])
         return self._posts[region.pk]
+
+    def person(self, region: Region, role: str) -> Post:
+        """Somebody of this role there."""
+        return _make_post(region, role)
 
     @cached_property
     def importer(self) -> Post:

@@ -1,6 +1,6 @@
 """Every measure, in the order in which they run: the database only grows, so the small lists come first."""
 
-from bench.measures import cases, dashboards, frame, imports, pages, reports, rollups, search
+from bench.measures import cases, dashboards, frame, imports, pages, reports, returns, rollups, search
 from bench.registry import Measure
 
 _TENANTS, _NATION = rollups.measures()
@@ -8,6 +8,7 @@ _TENANTS, _NATION = rollups.measures()
 ALL: list[Measure] = [
     *pages.measures(),
     *dashboards.measures(),
+    *returns.measures(),
     *cases.measures(),
     *search.measures(),
     *frame.measures(),
