@@ -64,7 +64,7 @@ def _grid_open(world: World) -> list[Ratio]:
 
 def measures() -> list[Measure]:
     return [
-        Measure("cell-save", 10, "saving one cell of a return against one UPDATE by key", _cell_save),
+        Measure("cell-save", 25, "saving one cell of a return against one UPDATE by key", _cell_save),
         Measure(
             "grid-open", 8, "opening a return's grid, signed in, against its SQL strung together", _grid_open
         ),

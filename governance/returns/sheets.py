@@ -41,9 +41,11 @@ def build(
     )
 
 
-def lines_of(monthly_return: MonthlyReturn) -> tuple[Line, ...]:
-    """The lines of the form that this kind of unit files."""
+def lines_of(monthly_return: MonthlyReturn, *, codes: Iterable[str] | None = None) -> tuple[Line, ...]:
+    """The lines of the form that this kind of unit files; only those of `codes` when they are named."""
     items = FormItem.objects.filter(form_id=monthly_return.form_id, level=monthly_return.level)
+    if codes is not None:
+        items = items.filter(code__in=codes)
     return tuple(line_of(item) for item in items.order_by("order"))
 
 
@@ -63,13 +65,15 @@ def line_of(item: FormItem) -> Line:
     )
 
 
-def values_of(monthly_return: MonthlyReturn) -> dict[str, ReturnValue]:
+def values_of(monthly_return: MonthlyReturn, *, codes: Iterable[str] | None = None) -> dict[str, ReturnValue]:
     """The unit's own values; those of its villages are in `villages`."""
     rows = ReturnValue.objects.filter(
         region_id=monthly_return.region_id,
         monthly_return=monthly_return,
         return_version=monthly_return.version,
     )
+    if codes is not None:
+        rows = rows.filter(code__in=codes)
     return {row.code: row for row in rows}
 
 

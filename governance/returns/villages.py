@@ -37,7 +37,8 @@ def sums_of(monthly_return: MonthlyReturn, lines: Iterable[Line]) -> dict[str, V
     if not can_file(monthly_return, lines):
         return {}
     found: dict[str, tuple[int, int, Precision]] = {}
-    rows = _given(monthly_return).filter(amount__isnull=False)
+    codes = [line.code for line in lines if line.by_village]
+    rows = _given(monthly_return).filter(amount__isnull=False, code__in=codes)
     for code, amount, precision in rows.values_list("code", "amount", "precision"):
         total, filled, sign = found.get(code, (0, 0, Precision.EXACT))
         found[code] = (total + amount, filled + 1, sign.combine(Precision(precision)))

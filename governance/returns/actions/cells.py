@@ -61,9 +61,10 @@ class Desk:
     at: datetime
 
     @classmethod
-    def of(cls, row: MonthlyReturn, *, by, at: datetime) -> "Desk":
-        lines = {line.code: line for line in sheets.lines_of(row) if line.is_typed}
-        return cls(row, lines, sheets.values_of(row), by, at)
+    def of(cls, row: MonthlyReturn, *, by, at: datetime, codes: Iterable[str] | None = None) -> "Desk":
+        """With all cells of the return, or only those of the lines named."""
+        lines = {line.code: line for line in sheets.lines_of(row, codes=codes) if line.is_typed}
+        return cls(row, lines, sheets.values_of(row, codes=codes), by, at)
 
     @cached_property
     def of_villages(self) -> dict[villages.Key, ReturnValue]:

@@ -44,15 +44,17 @@ def save_cell(*, monthly_return: MonthlyReturn, entry: Entry, by, at: datetime) 
         CellConflict: the cell was saved by somebody else since `entry.seen`.
     """
     row = begun(monthly_return, by=by, at=at)
-    return Desk.of(row, by=by, at=at).save(entry)
+    return Desk.of(row, by=by, at=at, codes={entry.code}).save(entry)
 
 
 @transaction.atomic
 def save_cells(*, monthly_return: MonthlyReturn, entries: Iterable[Entry], by, at: datetime) -> list[Outcome]:
     """Save several cells at once. A cell that others changed meanwhile, or that the form does not have,
     is reported and keeps nothing from the others. A repeated delivery changes nothing."""
-    desk = Desk.of(begun(monthly_return, by=by, at=at), by=by, at=at)
-    outcomes = [desk.take(entry) for entry in entries]
+    given = list(entries)
+    row = begun(monthly_return, by=by, at=at)
+    desk = Desk.of(row, by=by, at=at, codes={entry.code for entry in given})
+    outcomes = [desk.take(entry) for entry in given]
     desk.sum_up({one.entry.code for one in outcomes if one.value and one.entry.region is not None})
     return outcomes
 
