@@ -20,6 +20,7 @@ from governance.reports.models import (
     ReportPrint,
     ReportVerification,
 )
+from governance.return_workbooks.models import ReturnUpload
 from governance.returns.models import (
     CellComment,
     Filing,
@@ -61,6 +62,7 @@ __all__ = [
     "ReturnForm",
     "ReturnOpening",
     "ReturnPeriod",
+    "ReturnUpload",
     "ReturnValue",
     "RegisterEntry",
     "RegisterUpload",

@@ -59,6 +59,11 @@ RULES = {
     "registers:preview": P.REGISTER_IMPORT,
     "registers:returned": P.REGISTER_IMPORT,
     # 月报
+    "return_workbooks:download": P.MONTHLY_RETURN_FILE,
+    "return_workbooks:upload": P.MONTHLY_RETURN_FILE,
+    "return_workbooks:preview": P.MONTHLY_RETURN_FILE,
+    "return_workbooks:apply": P.MONTHLY_RETURN_FILE,
+    "return_workbooks:bad": P.MONTHLY_RETURN_FILE,
     "chasing:unit": P.MONTHLY_RETURN_CHASE,
     "chasing:everyone": P.MONTHLY_RETURN_CHASE,
     "chasing:counties": P.MONTHLY_RETURN_CHASE,

@@ -20,6 +20,7 @@ urlpatterns = [
     path("dashboards/", include("governance.dashboards.urls")),
     # 月报
     path("returns/", include("governance.returns.urls")),
+    path("returns/workbooks/", include("governance.return_workbooks.urls")),
     path("returns/chasers/", include("governance.chasing.urls")),
     path("review/", include("governance.review.urls")),
     path("data-queries/", include("governance.data_queries.urls")),

@@ -8,6 +8,7 @@ import io
 import json
 import resource
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 import python_calamine
@@ -22,22 +23,23 @@ MOST_CHARACTERS = 20_000_000  # 全部单元格文字的总长
 
 
 def main() -> None:
-    """Read the workbook from standard input; the wanted sheet's name is the only argument."""
+    """Read the workbook from standard input; the arguments are the wanted sheet's name and the letters
+    of columns whose formulas are our own."""
     _limit_resources()
     try:
-        answer = extract(sys.stdin.buffer.read(), sys.argv[1])
+        answer = extract(sys.stdin.buffer.read(), sys.argv[1], sys.argv[2:])
     except Refused as refusal:
         answer = {"refused": str(refusal)}
     sys.stdout.write(json.dumps(answer, default=_encoded))  # json.dump 逐段编码，慢六倍
 
 
-def extract(data: bytes, wanted: str) -> dict:
+def extract(data: bytes, wanted: str, computed: Iterable[str] = ()) -> dict:
     """Values of the wanted sheet from its first cell, merged ranges, and what was left unread."""
     members = unpack(data)
     parts.check(members)
     found = parts.sheets(members)
     sheet = parts.choose(found, wanted)
-    content = parts.prepared_sheet(members[sheet.part])
+    content = parts.prepared_sheet(members[sheet.part], computed)
     rows, merged = _values(pack(parts.kept_members(members, sheet, content)), sheet.name)
     _check_text(rows)
     return {

@@ -22,7 +22,8 @@ class CellKind(StrEnum):
 class Column:
     """One column. ``clean`` takes the normalised value and returns the final one or raises ValidationError.
 
-    A text column with ``choices`` accepts only these. ``width`` is in characters of half width.
+    A text column with ``choices`` accepts only these. ``width`` is in characters of half width. A column
+    that ``is_computed`` holds formulas of our own workbook: they are dropped unread, not refused.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Column:
     example: str = ""
     width: int = 16
     clean: Callable[[object], object] | None = None
+    is_computed: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,4 +63,5 @@ REASON = "未通过原因"
 RESERVED_KEYS = frozenset({header_key(ORIGINAL_ROW), header_key(REASON)})
 INSTRUCTIONS_SHEET = "填写说明"
 CHOICES_SHEET = "可选项"
-OWN_SHEETS = frozenset({INSTRUCTIONS_SHEET, CHOICES_SHEET})
+CHECKS_SHEET = "核对式"
+OWN_SHEETS = frozenset({INSTRUCTIONS_SHEET, CHOICES_SHEET, CHECKS_SHEET})

@@ -6,6 +6,7 @@ every row up to the last one used. So formulas, errors and far cells are looked 
 
 import posixpath
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -111,8 +112,11 @@ def choose(found: list[Sheet], wanted: str) -> Sheet:
     return visible[0]
 
 
-def prepared_sheet(content: bytes) -> bytes:
-    """The sheet without empty rows far below; refuses formulas, errors and far cells by their address."""
+def prepared_sheet(content: bytes, computed: Iterable[str] = ()) -> bytes:
+    """The sheet without empty rows far below; refuses formulas, errors and far cells by their address.
+
+    Formulas in the columns ``computed`` (letters) are the portal's own: their cells are taken out.
+    """
     start = SHEET_DATA.search(content)
     end = (
         SHEET_DATA_END.search(content, max(content.rfind(b"sheetData") - 20, start.end())) if start else None
@@ -120,6 +124,12 @@ def prepared_sheet(content: bytes) -> bytes:
     if not start or not end:
         return content
     body = content[start.end() : end.start()]
+    if computed:
+        body = _without_formulas(body, computed)
+        content = content[: start.end()] + body + content[end.start() :]
+        end_at = start.end() + len(body)
+    else:
+        end_at = end.start()
     _refuse_cells(
         FORMULA, body, "是公式。请选中后复制，再“选择性粘贴—数值”，保存后上传。", marker=(b"<f", b":f")
     )
@@ -128,7 +138,17 @@ def prepared_sheet(content: bytes) -> bytes:
     if far:
         raise Refused(f"单元格{far[1].decode()}超出了前{MOST_COLUMNS}列。请删去右边多余的列后上传。")
     cut = _end_of_rows(body)
-    return content[: start.end() + cut] + content[end.start() :]
+    return content[: start.end() + cut] + content[end_at:]
+
+
+def _without_formulas(body: bytes, columns: Iterable[str]) -> bytes:
+    """The rows without those cells of these columns that hold a formula."""
+    letters = "|".join(columns).encode()
+    cell = re.compile(
+        rb"<((?:\w+:)?)c\s[^<>]*?\br=[\"'](?:" + letters + rb")\d{1,7}[\"'][^<>]*?(?:/>|(?<!/)>.*?</\1c>)",
+        re.DOTALL,
+    )
+    return cell.sub(lambda found: b"" if FORMULA.search(found[0]) else found[0], body)
 
 
 def check_shared_text(content: bytes) -> None:

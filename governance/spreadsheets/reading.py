@@ -51,11 +51,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """All filled rows in the order of the file; ``notices`` are sentences to show beside the result."""
+    """All filled rows in the order of the file; ``notices`` are sentences to show beside the result.
+
+    ``above`` are the lines over the header, as typed: titles, and what a workbook says of itself.
+    """
 
     layout: Layout
     rows: list[Row]
     notices: list[str] = field(default_factory=list)
+    above: tuple[tuple[Raw, ...], ...] = ()
 
     @property
     def good(self) -> list[Row]:
@@ -82,12 +86,18 @@ def read_workbook(data: bytes, layout: Layout) -> Table:
     if not data.startswith(ZIP_MAGIC):
         _refuse_foreign(data)
     try:
-        content = sandbox.extract(data, layout.sheet)
+        content = sandbox.extract(data, layout.sheet, _computed(layout))
     except Refused as refusal:
         raise WorkbookError(str(refusal)) from refusal
     header = _find_header(content["rows"], layout)
     _refuse_merged(content["merged"], header)
-    return Table(layout, _rows(content["rows"], header, layout), _notices(content))
+    above = tuple(tuple(cells.raw(cell) for cell in line) for line in content["rows"][: header.index])
+    return Table(layout, _rows(content["rows"], header, layout), _notices(content), above)
+
+
+def _computed(layout: Layout) -> list[str]:
+    """Letters of the columns that hold the workbook's own formulas."""
+    return [letters(place) for place, column in enumerate(layout.columns) if column.is_computed]
 
 
 def read_csv(data: bytes, layout: Layout) -> Table:
@@ -194,12 +204,17 @@ def _refuse_merged(merged: list, header: Header) -> None:
 
 def address(row: int, column: int) -> str:
     """``C5`` for zero-based (4, 2)."""
-    letters = ""
+    return f"{letters(column)}{row + 1}"
+
+
+def letters(column: int) -> str:
+    """``AB`` for the zero-based 27."""
+    found = ""
     column += 1
     while column:
         column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+        found = chr(65 + rest) + found
+    return found
 
 
 # --- 数据行 -----------------------------------------------------------------------------------------

@@ -105,6 +105,31 @@ def chasing(world, region) -> dict:
 BUILDERS["chasing"] = chasing
 
 
+def return_workbooks(world, region) -> dict:
+    """A workbook of the township that waits for confirmation."""
+    from django.utils import timezone
+
+    from governance.return_workbooks.models import ReturnUpload
+    from tests.factories import returns as made
+
+    clerk = world.post("OFFICE_CLERK", region, name=f"填报员{region.pk}")
+    made.open_month(region.county, at=made.moment(5, 1))
+    upload = ReturnUpload(
+        region=region,
+        monthly_return=made.return_of(region),
+        kind="TOWNSHIP",
+        file_name="月报.xlsx",
+        content=b"",
+        uploaded_by=clerk,
+        uploaded_at=timezone.now(),
+    )
+    upload.save()
+    return {"pk": upload.monthly_return_id, "upload_id": str(upload.pk), "kind": "cells"}
+
+
+BUILDERS["return_workbooks"] = return_workbooks
+
+
 def notices(world, region) -> dict:
     """A notice for the township's clerk."""
     from django.utils import timezone

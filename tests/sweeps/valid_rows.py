@@ -19,6 +19,7 @@ from governance.privacy.models import PersonalDataReading
 from governance.regions.models import Region
 from governance.registers.models import RegisterEntry, RegisterUpload
 from governance.reports.models import Report, ReportAnnotation, ReportFigure, ReportPrint, ReportVerification
+from governance.return_workbooks.models import ReturnUpload
 from governance.returns.models import CellComment, FormCalendar, MonthlyReturn
 from governance.review.models import ReturnOpening
 from governance.rollups.models import RollUp
@@ -43,6 +44,7 @@ def build(world) -> None:
         _records_of_reading(head, case)
     with made_returns.acting(reviewer):
         _a_press(clerk, by=reviewer)
+        _an_upload(clerk)
         notices.notify(
             to=[clerk], key="valid", title="请核对", url="/returns/", at=timezone.now(), by=reviewer
         )
@@ -161,6 +163,18 @@ def _records_of_reading(head, case) -> None:
         at=now,
         by=head,
         by_name=head.person_name,
+    )
+
+
+def _an_upload(clerk) -> None:
+    ReturnUpload.objects.create(
+        region=clerk.region,
+        monthly_return=made_returns.return_of(clerk.region),
+        kind="TOWNSHIP",
+        file_name="月报.xlsx",
+        content=b"",
+        uploaded_by=clerk,
+        uploaded_at=timezone.now(),
     )
 
 

@@ -64,6 +64,16 @@ def verdicts(rules: Iterable[Rule], sheet: Sheet) -> Iterator[Verdict]:
                 yield verdict
 
 
+def value_of(sheet: Sheet, operation: str, code: str, *more: int) -> Known:
+    """What one operation of the language says of a line of the sheet, such as `last` of M05."""
+    return _Judge(sheet).of_line(operation, code, *more)
+
+
+def lines_of(rule: Rule, sheet: Sheet) -> list[str]:
+    """Codes of the lines that the rule looks at one by one; one empty code for once per return."""
+    return _lines(rule, sheet)
+
+
 def _lines(rule: Rule, sheet: Sheet) -> list[str]:
     if not rule.each:
         return [""]
