@@ -59,6 +59,8 @@ RULES = {
     "registers:preview": P.REGISTER_IMPORT,
     "registers:returned": P.REGISTER_IMPORT,
     # 月报
+    "return_prints:choose": P.MONTHLY_RETURN_READ,
+    "return_prints:form": P.MONTHLY_RETURN_READ,
     "return_workbooks:download": P.MONTHLY_RETURN_FILE,
     "return_workbooks:upload": P.MONTHLY_RETURN_FILE,
     "return_workbooks:preview": P.MONTHLY_RETURN_FILE,

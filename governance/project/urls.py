@@ -21,6 +21,7 @@ urlpatterns = [
     # 月报
     path("returns/", include("governance.returns.urls")),
     path("returns/workbooks/", include("governance.return_workbooks.urls")),
+    path("returns/prints/", include("governance.return_prints.urls")),
     path("returns/chasers/", include("governance.chasing.urls")),
     path("review/", include("governance.review.urls")),
     path("data-queries/", include("governance.data_queries.urls")),

@@ -130,6 +130,16 @@ def return_workbooks(world, region) -> dict:
 BUILDERS["return_workbooks"] = return_workbooks
 
 
+def return_prints(world, region) -> dict:
+    from tests.factories import returns as made
+
+    made.open_month(region.county, at=made.moment(5, 1))
+    return {"pk": made.return_of(region).pk}
+
+
+BUILDERS["return_prints"] = return_prints
+
+
 def notices(world, region) -> dict:
     """A notice for the township's clerk."""
     from django.utils import timezone
