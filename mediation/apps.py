@@ -12,9 +12,11 @@ class MediationConfig(AppConfig):
         from mediation.cases import indicators as cases
         from mediation.cases import policy, region_changes
         from mediation.organisations import indicators as organisations
+        from mediation.organisations import policy as bodies
 
         cases.register_all()
         policy.register_inbox()
+        bodies.register_inbox()
         region_changes.register_all()
         organisations.register_all()
         report_sections.register_all()

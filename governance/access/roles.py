@@ -46,7 +46,15 @@ def _role(code, description, levels, *permissions, **more) -> Role:
 
 _READING = (P.REGION_READ, P.DASHBOARD_READ, P.REPORT_READ)
 _CASE_READING = (P.MEDIATION_BODY_READ, P.MEDIATION_CASE_READ)
-_RECORDS_READING = (*_CASE_READING, P.MONTHLY_RETURN_READ, P.REGISTER_READ, P.FIGURE_ROWS_READ, P.OFFICE_READ)
+_RECORDS_READING = (
+    *_CASE_READING,
+    P.MEDIATION_SCREENING_READ,
+    P.MEDIATION_SUBSIDY_READ,
+    P.MONTHLY_RETURN_READ,
+    P.REGISTER_READ,
+    P.FIGURE_ROWS_READ,
+    P.OFFICE_READ,
+)
 
 ROLES: dict[str, Role] = {
     role.code: role
@@ -100,6 +108,9 @@ ROLES: dict[str, Role] = {
             {"COUNTY"},
             *_READING,
             *_RECORDS_READING,
+            P.MEDIATION_BODY_ASSESS,
+            P.MEDIATION_SCREENING_RECORD,
+            P.MEDIATION_SUBSIDY_REVIEW,
             P.MEDIATION_BODY_MANAGE,
             P.MEDIATION_CASE_REGISTER,
             P.MEDIATION_CASE_ACCEPT,
@@ -119,6 +130,7 @@ ROLES: dict[str, Role] = {
             {"COUNTY"},
             *_READING,
             *_RECORDS_READING,
+            P.MEDIATION_SUBSIDY_PAY,
             P.MONTHLY_RETURN_SIGN,
             P.MONTHLY_RETURN_CHASE,
             P.MONTHLY_RETURN_LOCK,
@@ -133,6 +145,9 @@ ROLES: dict[str, Role] = {
             {"TOWNSHIP"},
             *_READING,
             *_RECORDS_READING,
+            P.MEDIATION_SCREENING_RECORD,
+            P.MEDIATION_SUBSIDY_APPLY,
+            P.MEDIATION_SUBSIDY_CHECK,
             P.MONTHLY_RETURN_FILE,
             P.MONTHLY_RETURN_SIGN,
             P.MEDIATION_BODY_MANAGE,
@@ -154,6 +169,8 @@ ROLES: dict[str, Role] = {
             {"TOWNSHIP"},
             *_READING,
             *_RECORDS_READING,
+            P.MEDIATION_SCREENING_RECORD,
+            P.MEDIATION_SUBSIDY_APPLY,
             P.MONTHLY_RETURN_FILE,
             P.MEDIATION_CASE_REGISTER,
             P.MEDIATION_CASE_HANDLE,
@@ -170,6 +187,8 @@ ROLES: dict[str, Role] = {
             "登记本村台账，查看本村数据。",
             {"VILLAGE"},
             *_READING,
+            P.MEDIATION_SCREENING_READ,
+            P.MEDIATION_SCREENING_RECORD,
             P.REGISTER_READ,
             P.REGISTER_EDIT,
             P.FIGURE_ROWS_READ,
@@ -179,6 +198,10 @@ ROLES: dict[str, Role] = {
             "登记、调解本人承办的案件。",
             {"TOWNSHIP", "VILLAGE", "COUNTY"},
             P.MEDIATION_BODY_READ,
+            P.MEDIATION_SCREENING_READ,
+            P.MEDIATION_SCREENING_RECORD,
+            P.MEDIATION_SUBSIDY_READ,
+            P.MEDIATION_SUBSIDY_APPLY,
             P.MEDIATION_CASE_READ,
             P.MEDIATION_CASE_REGISTER,
             P.MEDIATION_CASE_ACCEPT,

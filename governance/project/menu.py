@@ -46,6 +46,8 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("登记案件", "cases:register", P.MEDIATION_CASE_REGISTER),
             Entry("导入案件", "cases:import", P.MEDIATION_CASE_IMPORT),
             Entry("调解组织", "committees:list", P.MEDIATION_BODY_READ),
+            Entry("“枫桥式”创建", "committees:fengqiao", P.MEDIATION_BODY_READ),
+            Entry("告知法院名单", "committees:court_list", P.MEDIATION_BODY_MANAGE),
         ),
     ),
     ("台账", (Entry("台账", "registers:overview", P.REGISTER_READ),)),

@@ -30,7 +30,10 @@ CHANGEABLE = (
     "term_to",
     "has_seal",
     "seal_name",
+    "seal_from",
+    "seal_to",
     "duty_shared",
+    "serves_minorities",
 )
 
 
@@ -43,6 +46,7 @@ def committee_list(request):
     first = max(0, _number(request.GET.get("from", "")))
     rows = list(found[first : first + queries.PAGE_SIZE + 1])
     context = {
+        "today": today,
         "committees": rows[: queries.PAGE_SIZE],
         "next": first + queries.PAGE_SIZE if len(rows) > queries.PAGE_SIZE else None,
         "previous": max(0, first - queries.PAGE_SIZE) if first else None,
@@ -56,17 +60,17 @@ def committee_list(request):
 
 @require_GET
 def committee_detail(request, committee_id):
-    committee = _committee(request, committee_id)
+    committee = committee_or_404(request, committee_id)
     page = queries.committee_page(committee, on=timezone.localdate())
     manages = checks.has_permission(request.post, P.MEDIATION_BODY_MANAGE, committee.region)
-    crumbs = _crumbs(committee)
+    crumbs = crumbs_of(committee)
     return render(request, "committees/detail.html", {"page": page, "can_manage": manages, "crumbs": crumbs})
 
 
 @require_http_methods(["GET", "POST"])
 def register(request):
     form = CommitteeForm(request.POST or None, post=request.post, initial={"region": request.post.region_id})
-    return _act(
+    return act(
         request,
         form,
         title="登记调委会",
@@ -76,10 +80,10 @@ def register(request):
 
 @require_http_methods(["GET", "POST"])
 def change(request, committee_id):
-    committee = _committee(request, committee_id)
+    committee = committee_or_404(request, committee_id)
     initial = {name: getattr(committee, name) for name in CHANGEABLE}
     form = CommitteeChangeForm(request.POST or None, post=request.post, initial=initial)
-    return _act(
+    return act(
         request,
         form,
         title="修改调委会",
@@ -92,9 +96,9 @@ def change(request, committee_id):
 
 @require_http_methods(["GET", "POST"])
 def add_mediator(request, committee_id):
-    committee = _committee(request, committee_id)
+    committee = committee_or_404(request, committee_id)
     form = MediatorForm(request.POST or None, initial={"valid_from": timezone.localdate()})
-    return _act(
+    return act(
         request,
         form,
         title="聘任调解员",
@@ -107,9 +111,9 @@ def add_mediator(request, committee_id):
 
 @require_http_methods(["GET", "POST"])
 def add_studio(request, committee_id):
-    committee = _committee(request, committee_id)
+    committee = committee_or_404(request, committee_id)
     form = StudioForm(request.POST or None, committee=committee, initial={"valid_from": timezone.localdate()})
-    return _act(
+    return act(
         request,
         form,
         title="命名个人调解室",
@@ -123,11 +127,11 @@ def add_studio(request, committee_id):
 @require_http_methods(["GET", "POST"])
 def end(request, committee_id, kind, row_id):
     """End a committee, a mediator's appointment or a studio: with a day and a reason."""
-    committee = _committee(request, committee_id)
-    title, name, rows, action = _ENDINGS.get(kind) or _missing()
+    committee = committee_or_404(request, committee_id)
+    title, name, rows, action = _ENDINGS.get(kind) or missing()
     row = get_object_or_404(rows(committee), pk=row_id)
     form = EndForm(request.POST or None, initial={"on": timezone.localdate()})
-    return _act(
+    return act(
         request,
         form,
         title=f"{title}：{row}",
@@ -145,10 +149,12 @@ _ENDINGS = {
     ),
     "mediator": ("解聘调解员", "mediator", lambda c: c.mediators.all(), actions.end_mediator),
     "studio": ("撤销个人调解室", "studio", lambda c: c.studios.all(), actions.end_studio),
+    "panel": ("撤销人民调解团", "panel", lambda c: c.panels.all(), actions.end_panel),
+    "member": ("退出", "member", queries.team_members, actions.leave_team),
 }
 
 
-def _act(request, form, *, title: str, run, committee=None):
+def act(request, form, *, title: str, run, committee=None):
     """Show the form, or do what it says and go to the committee; refusals stay on the form with the text."""
     if form.is_bound and form.is_valid():
         try:
@@ -158,16 +164,16 @@ def _act(request, form, *, title: str, run, committee=None):
         else:
             messages.success(request, f"{title.split('：')[0]}已完成。")
             return redirect("committees:detail", committee_id=(committee or found).pk)
-    context = {"form": form, "title": title, "committee": committee, "crumbs": _crumbs(committee, title)}
+    context = {"form": form, "title": title, "committee": committee, "crumbs": crumbs_of(committee, title)}
     return render(request, "committees/form.html", context)
 
 
-def _committee(request, committee_id) -> MediationCommittee:
+def committee_or_404(request, committee_id) -> MediationCommittee:
     own = policy.visible(MediationCommittee.objects.select_related("region"), request.post)
     return get_object_or_404(own, pk=committee_id)
 
 
-def _crumbs(committee, last: str = "") -> list[dict]:
+def crumbs_of(committee, last: str = "") -> list[dict]:
     found = [{"label": "调解组织", "url": reverse("committees:list")}]
     if committee is not None:
         found.append({"label": committee.name, "url": reverse("committees:detail", args=[committee.pk])})
@@ -184,5 +190,5 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
-def _missing():
+def missing():
     raise Http404

@@ -241,13 +241,23 @@ def _filed(world, region):
 
 
 def committees(world, region) -> dict:
+    from mediation.organisations import actions as bodies
     from tests.factories import mediation as made
 
     head = world.post("OFFICE_HEAD", region, name=f"所长{region.pk}")
     with _acting(head):
         body = made.committee(head, name=f"{region.name}人民调解委员会")
         mediator = made.mediator(head, body)
-    return {"committee_id": body.pk, "row_id": mediator.pk, "kind": "mediator"}
+        unit = bodies.propose_unit(
+            kind="COMMITTEE", committee=body, year=2026, on=made.NOW.date(), by=head, at=made.NOW
+        )
+    officer = world.post("COUNTY_CASE_OFFICER", region.county, name=f"业务员{region.pk}")
+    with _acting(officer):
+        notice = bodies.send_court_list(
+            court="县人民法院", sent_on=made.NOW.date(), by=officer, at=made.NOW
+        )
+    values = {"committee_id": body.pk, "row_id": mediator.pk, "kind": "mediator"}
+    return {**values, "notice_id": notice.pk, "unit_id": unit.pk, "name": "name_unit"}
 
 
 BUILDERS["committees"] = committees

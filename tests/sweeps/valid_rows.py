@@ -26,6 +26,7 @@ from governance.rollups.models import RollUp
 from mediation.cases import actions as cases
 from mediation.cases.models import CaseUpload, NumberCounter
 from mediation.organisations import actions as bodies
+from mediation.organisations.models import FengqiaoKind, MediationCommittee
 from tests.factories import mediation as made_cases
 from tests.factories import returns as made_returns
 
@@ -37,9 +38,11 @@ def build(world) -> None:
     """An approved return, a case in performance with its confirmation, and what hangs on them."""
     head, clerk = world.post("OFFICE_HEAD", HERE), world.post("OFFICE_CLERK", HERE)
     reviewer = world.post("COUNTY_STATISTICIAN", COUNTY)
+    officer = world.post("COUNTY_CASE_OFFICER", COUNTY)
     _an_approved_return(world.region(HERE), clerk=clerk, head=head, reviewer=reviewer)
     with made_returns.acting(head):
         case = _a_case_in_performance(head)
+        _teams_and_training(head)
         _uploads_and_registers(head)
         _records_of_reading(head, case)
     with made_returns.acting(reviewer):
@@ -50,6 +53,8 @@ def build(world) -> None:
         )
         _a_report(reviewer)
         _a_month_through_lock_and_correction(clerk=clerk, reviewer=reviewer)
+    with made_returns.acting(officer):
+        _a_list_for_the_court(officer)
     _a_job(head.region)
 
 
@@ -133,6 +138,28 @@ def _a_case_in_performance(head):
     made_cases.accepted(head, committee)  # its clock still runs
     NumberCounter.objects.get_or_create(region=head.region, purpose="REGISTRATION", committee=None, year=2026)
     return case
+
+
+def _teams_and_training(head) -> None:
+    committee = MediationCommittee.objects.get(region=head.region)
+    lead, at = committee.mediators.get(), made_cases.NOW
+    panel = bodies.found_panel(
+        committee=committee, name="涉农纠纷调解团", valid_from=made_cases.FOUNDED, by=head, at=at
+    )
+    for team in (panel, committee.studios.get()):
+        bodies.join_team(team=team, mediator=lead, valid_from=LATER, by=head, at=at)
+    bodies.record_training(
+        mediator=lead, held_on=LATER, topic="民法典", hours=8, organiser="县司法局", by=head, at=at
+    )
+    for kind in FengqiaoKind:
+        its = committee if kind == "COMMITTEE" else None
+        bodies.propose_unit(
+            kind=kind, year=2026, on=LATER, committee=its, region=head.region, by=head, at=at
+        )
+
+
+def _a_list_for_the_court(officer) -> None:
+    bodies.send_court_list(court="县人民法院", sent_on=LATER, by=officer, at=made_cases.NOW)
 
 
 def _uploads_and_registers(head) -> None:

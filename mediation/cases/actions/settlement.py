@@ -18,6 +18,7 @@ from mediation.cases.actions.steps import (
     take,
 )
 from mediation.cases.models import AgreementItem, Case, Party, PerformanceReceipt, ReturnVisit, Signature
+from mediation.organisations import policy as bodies
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ def sign(
         is_minor=party.is_minor, by_guardian=by_guardian
     ):
         raise CaseRefused("未成年当事人须由监护人代为签署，请勾选“监护人代签”。")
+    if role == codes.SignatureRole.SEAL:
+        refuse(bodies.why_not_seal(case.committee, on=on))
     if case.state == "AGREED":
         Signature.objects.update_or_create(
             case=case,

@@ -1,35 +1,32 @@
-"""Every write to mediation bodies: register, end, appoint, name."""
+"""Writes to committees, mediators and studios: register, change, end."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import transaction
 
-from governance.access import checks
-from governance.access.permissions import Permission as P
-from governance.figures import dirty, periods
-from governance.workflow.actions import TransitionRefused
 from mediation.organisations import rules
-from mediation.organisations.models import MediationCommittee, Mediator, PersonalMediationStudio
+from mediation.organisations.actions.common import BodyRefused, end, refuse_manager, saved
+from mediation.organisations.models import (
+    MediationCommittee,
+    Mediator,
+    PersonalMediationStudio,
+)
 
-GROUP = "MEDIATION"
-
-
-class BodyRefused(TransitionRefused):
-    """登记调解组织被拒绝."""
+ONE_DAY = timedelta(days=1)
 
 
 @transaction.atomic
 def register_committee(*, by, at: datetime, region, name: str, kind: str, valid_from: date, **fields):
     """登记调委会. `short_name` (in case numbers) defaults to the name without its ending."""
-    _refuse_manager(by, region)
+    refuse_manager(by, region)
     problem = rules.kind_problem(kind, level=region.level, code=region.code, village_kind=region.kind)
     problem = problem or rules.term_problem(fields.get("term_from"), fields.get("term_to"))
+    problem = problem or rules.seal_problem(fields.get("seal_from"), fields.get("seal_to"))
     if problem:
         raise BodyRefused(problem)
     fields["short_name"] = fields.get("short_name") or rules.default_short_name(name)
     committee = MediationCommittee(region=region, name=name, kind=kind, valid_from=valid_from, **fields)
-    return _saved(
+    return saved(
         committee, taken=f"本县已有名为“{name}”或案号简称“{fields['short_name']}”的调委会，请核对。"
     )
 
@@ -37,13 +34,14 @@ def register_committee(*, by, at: datetime, region, name: str, kind: str, valid_
 @transaction.atomic
 def change_committee(*, committee: MediationCommittee, by, at: datetime, **fields) -> MediationCommittee:
     """Change what may change; kind, place and the name in case numbers stay for the life of the committee."""
-    _refuse_manager(by, committee.region)
-    if problem := rules.term_problem(fields.get("term_from"), fields.get("term_to")):
+    refuse_manager(by, committee.region)
+    problem = rules.term_problem(fields.get("term_from"), fields.get("term_to"))
+    if problem := problem or rules.seal_problem(fields.get("seal_from"), fields.get("seal_to")):
         raise BodyRefused(problem)
     committee = MediationCommittee.objects.select_for_update(of=("self",)).get(pk=committee.pk)
     for name, value in fields.items():
         setattr(committee, name, value)
-    return _saved(committee, taken=f"本县已有名为“{committee.name}”的调委会，请核对。")
+    return saved(committee, taken=f"本县已有名为“{committee.name}”的调委会，请核对。")
 
 
 @transaction.atomic
@@ -52,14 +50,16 @@ def end_committee(
 ) -> MediationCommittee:
     """撤销：no case may be in hand; mediators and studios end with it."""
     committee = MediationCommittee.objects.select_for_update(of=("self",)).get(pk=committee.pk)
-    _refuse_manager(by, committee.region)
+    refuse_manager(by, committee.region)
     if committee.cases.filter(outcome="PENDING").exists():
         raise BodyRefused("该调委会还有未结案件，请结案后再撤销。")
-    for mediator in committee.mediators.filter(valid_to__isnull=True):
-        _end(mediator, on=on, reason=reason)
-    for studio in committee.studios.filter(valid_to__isnull=True):
-        _end(studio, on=on, reason=reason)
-    return _end(committee, on=on, reason=reason)
+    for mediator in committee.mediators.filter(valid_to=None):
+        end(mediator, on=on, reason=reason)
+    for team in (*committee.studios.filter(valid_to=None), *committee.panels.filter(valid_to=None)):
+        end(team, on=on, reason=reason)
+        for member in team.members.filter(valid_to=None):
+            end(member, on=max(on, member.valid_from + ONE_DAY), reason=reason)
+    return end(committee, on=on, reason=reason)
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def register_mediator(
     **fields,
 ) -> Mediator:
     """聘任调解员 of a committee in force."""
-    _refuse_manager(by, committee.region)
+    refuse_manager(by, committee.region)
     if committee.valid_to is not None:
         raise BodyRefused(f"{committee.name}已撤销，不能聘任调解员。")
     if valid_from < committee.valid_from:
@@ -87,26 +87,28 @@ def register_mediator(
         valid_from=valid_from,
         **fields,
     )
-    return _saved(mediator, taken="该调委会已有主任，或该岗位已登记为本会调解员，请核对。")
+    return saved(mediator, taken="该调委会已有主任，或该岗位已登记为本会调解员，请核对。")
 
 
 @transaction.atomic
 def change_mediator(*, mediator: Mediator, by, at: datetime, **fields) -> Mediator:
-    _refuse_manager(by, mediator.region)
+    refuse_manager(by, mediator.region)
     mediator = Mediator.objects.select_for_update(of=("self",)).get(pk=mediator.pk)
     for name, value in fields.items():
         setattr(mediator, name, value)
-    return _saved(mediator, taken="该调委会已有主任，或该岗位已登记为本会调解员，请核对。")
+    return saved(mediator, taken="该调委会已有主任，或该岗位已登记为本会调解员，请核对。")
 
 
 @transaction.atomic
 def end_mediator(*, mediator: Mediator, on: date, reason: str, by, at: datetime) -> Mediator:
     """解聘：cases in hand must be handed over first."""
     mediator = Mediator.objects.select_for_update(of=("self",)).get(pk=mediator.pk)
-    _refuse_manager(by, mediator.region)
+    refuse_manager(by, mediator.region)
     if mediator.assignments.filter(withdrawn_on=None, is_lead=True, case__outcome="PENDING").exists():
         raise BodyRefused(f"{mediator.person_name}还有主持的未结案件，请先更换调解员。")
-    return _end(mediator, on=on, reason=reason)
+    for member in mediator.teams.filter(valid_to=None):
+        end(member, on=max(on, member.valid_from + ONE_DAY), reason=reason)
+    return end(mediator, on=on, reason=reason)
 
 
 @transaction.atomic
@@ -120,7 +122,7 @@ def name_studio(
     mediator: Mediator | None = None,
 ) -> PersonalMediationStudio:
     """命名个人调解室, attached to a committee in force."""
-    _refuse_manager(by, committee.region)
+    refuse_manager(by, committee.region)
     if committee.valid_to is not None:
         raise BodyRefused(f"{committee.name}已撤销，不能命名个人调解室。")
     if mediator is not None and mediator.committee_id != committee.pk:
@@ -128,46 +130,13 @@ def name_studio(
     studio = PersonalMediationStudio(
         committee=committee, region=committee.region, name=name, valid_from=valid_from, mediator=mediator
     )
-    return _saved(studio, taken=f"本县已有名为“{name}”的个人调解室，请核对。")
+    return saved(studio, taken=f"本县已有名为“{name}”的个人调解室，请核对。")
 
 
 @transaction.atomic
 def end_studio(*, studio: PersonalMediationStudio, on: date, reason: str, by, at: datetime):
     studio = PersonalMediationStudio.objects.select_for_update(of=("self",)).get(pk=studio.pk)
-    _refuse_manager(by, studio.region)
-    return _end(studio, on=on, reason=reason)
-
-
-def _refuse_manager(by, region) -> None:
-    if not checks.has_permission(by, P.MEDIATION_BODY_MANAGE, region):
-        raise BodyRefused("您的岗位不能登记该区域的调解组织。")
-
-
-def _saved(row, *, taken: str):
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError as error:
-        raise BodyRefused(taken) from error
-    _mark(row)
-    return row
-
-
-def _end(row, *, on: date, reason: str):
-    if row.valid_to is not None:
-        return row
-    if not reason.strip():
-        raise BodyRefused("请说明原因。")
-    if on <= row.valid_from:
-        raise BodyRefused(f"日期须晚于{row.valid_from}，请核对。")
-    row.valid_to, row.end_reason = on, reason.strip()
-    row.save()
-    _mark(row)
-    return row
-
-
-def _mark(row) -> None:
-    """A stock counts in every month from its first day on."""
-    first = periods.month_of(row.valid_from)
-    last = max(first, periods.month_of(timezone.localdate()))
-    dirty.mark(region=row.region, months=periods.Period(first, last).months, group=GROUP)
+    refuse_manager(by, studio.region)
+    for member in studio.members.filter(valid_to=None):
+        end(member, on=max(on, member.valid_from + ONE_DAY), reason=reason)
+    return end(studio, on=on, reason=reason)

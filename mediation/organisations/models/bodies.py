@@ -45,7 +45,7 @@ class TermQuerySet(OwnedQuerySet):
         return self.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
 
 
-def _ends_after_start(name: str) -> models.CheckConstraint:
+def ends_after_start(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name=name
     )
@@ -71,6 +71,9 @@ class MediationCommittee(OwnedModel):
     term_to = models.DateField("本届止", null=True, blank=True)
     has_seal = models.BooleanField("有印章", default=True)
     seal_name = models.CharField("印章名称", max_length=80, blank=True)
+    seal_from = models.DateField("印章启用", null=True, blank=True)
+    seal_to = models.DateField("印章停用", null=True, blank=True)
+    serves_minorities = models.BooleanField("多民族居住地区", default=False)
     duty_shared = models.BooleanField("由村委会成员兼任", default=False)
     valid_from = models.DateField("设立日期")
     valid_to = models.DateField("撤销日期", null=True, blank=True)
@@ -116,9 +119,13 @@ class MediationCommittee(OwnedModel):
                 name="committee_term_ends_after_it_starts",
             ),
             models.CheckConstraint(
+                condition=Q(seal_from__isnull=True) | Q(seal_to__isnull=True) | Q(seal_to__gt=F("seal_from")),
+                name="a_seal_is_laid_down_after_its_first_day",
+            ),
+            models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | ~Q(end_reason=""), name="an_ended_committee_says_why"
             ),
-            _ends_after_start("committee_ends_after_it_starts"),
+            ends_after_start("committee_ends_after_it_starts"),
         ]
         indexes = [
             models.Index(fields=["county", "kind", "name"], name="committee_of_county"),
@@ -151,6 +158,8 @@ class Mediator(OwnedModel):
     sex = models.CharField("性别", max_length=6, choices=Sex, blank=True)
     kind = models.CharField("类别", max_length=12, choices=MediatorKind)
     is_chair = models.BooleanField("主任", default=False)
+    is_member = models.BooleanField("调委会委员", default=False)
+    is_minority = models.BooleanField("人数较少民族", default=False)
     contact = models.CharField("工作电话", max_length=30, blank=True)
     post = models.ForeignKey(
         "governance.Post",
@@ -183,7 +192,7 @@ class Mediator(OwnedModel):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | ~Q(end_reason=""), name="an_ended_mediator_says_why"
             ),
-            _ends_after_start("mediator_ends_after_appointment"),
+            ends_after_start("mediator_ends_after_appointment"),
         ]
         indexes = [
             models.Index(fields=["county", "person_name"], name="mediator_of_county"),
@@ -232,7 +241,7 @@ class PersonalMediationStudio(OwnedModel):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | ~Q(end_reason=""), name="an_ended_studio_says_why"
             ),
-            _ends_after_start("studio_ends_after_it_starts"),
+            ends_after_start("studio_ends_after_it_starts"),
         ]
 
     def __str__(self) -> str:
