@@ -13,10 +13,14 @@ class MediationConfig(AppConfig):
         from mediation.cases import policy, region_changes
         from mediation.organisations import indicators as organisations
         from mediation.organisations import policy as bodies
+        from mediation.screening import panels as screening_panels
+        from mediation.screening import policy as screening
 
         cases.register_all()
         policy.register_inbox()
         bodies.register_inbox()
         region_changes.register_all()
         organisations.register_all()
+        screening.register_inbox()
+        screening_panels.register_all()
         report_sections.register_all()

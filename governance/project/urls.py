@@ -31,6 +31,7 @@ urlpatterns = [
     path("form-calendars/", include("governance.form_calendars.urls")),
     # 人民调解
     path("mediation/cases/", include("mediation.cases.urls")),
+    path("mediation/screening/", include("mediation.screening.urls")),
     path("mediation/committees/", include("mediation.organisations.urls")),
     # 台账
     path("registers/", include("governance.registers.urls")),

@@ -15,7 +15,7 @@ from governance.access.permissions import Permission as P
 from governance.privacy import formats
 from governance.project import kept as project_kept
 from governance.workflow import actions as workflow
-from mediation.cases import detail, policy
+from mediation.cases import detail, panels, policy
 from mediation.cases.forms import CaseForm, FilterForm
 from mediation.cases.states import CONFIRMATION_WORKFLOW
 from mediation.cases.step_forms import COURT_STEPS
@@ -82,6 +82,7 @@ def case_frame(case, post) -> dict:
             for found in policy.available(case, post)
         ],
         "court_steps": _court_steps(case, post),
+        "panels": panels.of_case(case, post),
         "may_reveal": policy.may_reveal(case, post),
         "may_share": policy.may_share(case, post),
         "purposes": detail.PURPOSES,

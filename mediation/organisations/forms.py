@@ -190,7 +190,9 @@ class CourtListForm(forms.Form):
 
 class UnitFilterForm(forms.Form):
     year = forms.IntegerField(label="年度", required=False, min_value=2000, max_value=2100)
-    state = forms.ChoiceField(label="状态", required=False, choices=[("", "不限"), *states.fengqiao_choices()])
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "不限"), *states.fengqiao_choices()]
+    )
 
 
 class UnitForm(forms.Form):

@@ -9,7 +9,6 @@ from governance.access import checks
 from governance.access.permissions import Permission as P
 from governance.inbox import registry as inbox
 from governance.inbox.registry import Group, Item
-
 from governance.tenancy.models import OwnedQuerySet
 from mediation.organisations import rules
 from mediation.organisations.models import MediationCommittee

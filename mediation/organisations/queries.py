@@ -187,7 +187,13 @@ def units(found, *, year: int | None, state: str):
 def unit_timeline(unit: FengqiaoUnit) -> list[dict]:
     """The steps as the timeline component shows them, the newest first."""
     return [
-        {"at": step.at, "title": step.label, "by": step.by_name, "office": step.by_office, "reason": step.reason}
+        {
+            "at": step.at,
+            "title": step.label,
+            "by": step.by_name,
+            "office": step.by_office,
+            "reason": step.reason,
+        }
         | {"detail": "", "tone": "neutral"}
         for step in StateChange.objects.about(unit).order_by("-at", "-pk")
     ]

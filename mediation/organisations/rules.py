@@ -144,7 +144,9 @@ def fengqiao_criteria(year: Year) -> list[Criterion]:
     rate = year.succeeded * 100 >= year.concluded * SUCCESS_WANTED
     return [
         Criterion("组织健全", not year.warnings, "；".join(year.warnings) or "委员、任期、印章齐备"),
-        Criterion("有专职调解员", year.full_time > 0, f"调解员{year.mediators}名，其中专职{year.full_time}名"),
+        Criterion(
+            "有专职调解员", year.full_time > 0, f"调解员{year.mediators}名，其中专职{year.full_time}名"
+        ),
         Criterion(
             "调解员参加培训",
             0 < year.mediators <= year.trained,

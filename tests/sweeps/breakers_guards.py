@@ -143,4 +143,15 @@ GUARDS = {
             "delete from governance_reportfigure where {mine}", "issued report printed never changes", _SIGNED
         ),
     ],
+    ("mediation.EscalationAlert", "an_alert_stays"): [
+        Attempt("delete from mediation_escalationalert where {mine}", "closed, never deleted"),
+        Attempt(
+            "update mediation_escalationalert set reason = '另一情形' where {mine}",
+            "when and why never changes",
+        ),
+        Attempt(
+            "update mediation_escalationalert set raised_at = now() where {mine}",
+            "when and why never changes",
+        ),
+    ],
 }

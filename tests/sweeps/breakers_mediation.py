@@ -33,7 +33,9 @@ update(STUDIO, "studio_ends_after_it_starts", "valid_to = valid_from, end_reason
 
 PANEL, MEMBER = "mediation.MediationPanel", "mediation.TeamMember"
 COURSE, NOTICE, UNIT = "mediation.MediatorTraining", "mediation.CourtNotice", "mediation.FengqiaoUnit"
-update(COMMITTEE, "a_seal_is_laid_down_after_its_first_day", "seal_from = '2026-01-01', seal_to = '2026-01-01'")
+update(
+    COMMITTEE, "a_seal_is_laid_down_after_its_first_day", "seal_from = '2026-01-01', seal_to = '2026-01-01'"
+)
 copy(PANEL, "panel_name_is_unique_in_its_county")
 update(PANEL, "an_ended_panel_says_why", "valid_to = valid_from + 1")
 update(PANEL, "panel_ends_after_it_starts", "valid_to = valid_from, end_reason = '撤销'")
@@ -46,7 +48,12 @@ copy(COURSE, "a_course_is_recorded_once_per_mediator")
 update(COURSE, "a_course_has_its_hours", "hours = 0")
 update(NOTICE, "a_list_is_sent_after_its_day_to_a_court", "court = ''")
 update(NOTICE, "a_list_is_sent_after_its_day_to_a_court", "sent_on = as_of - 1")
-update(UNIT, "a_creation_unit_is_a_committee_or_an_office", "kind = 'JUSTICE_OFFICE'", where="committee_id is not null")
+update(
+    UNIT,
+    "a_creation_unit_is_a_committee_or_an_office",
+    "kind = 'JUSTICE_OFFICE'",
+    where="committee_id is not null",
+)
 copy(UNIT, "one_candidature_per_unit_and_year", where="committee_id is null")
 update(UNIT, "a_decided_candidature_has_its_day", "decided_on = proposed_on")
 

@@ -253,9 +253,7 @@ def committees(world, region) -> dict:
         )
     officer = world.post("COUNTY_CASE_OFFICER", region.county, name=f"业务员{region.pk}")
     with _acting(officer):
-        notice = bodies.send_court_list(
-            court="县人民法院", sent_on=made.NOW.date(), by=officer, at=made.NOW
-        )
+        notice = bodies.send_court_list(court="县人民法院", sent_on=made.NOW.date(), by=officer, at=made.NOW)
     values = {"committee_id": body.pk, "row_id": mediator.pk, "kind": "mediator"}
     return {**values, "notice_id": notice.pk, "unit_id": unit.pk, "name": "name_unit"}
 
@@ -282,6 +280,23 @@ def cases(world, region) -> dict:
 
 
 BUILDERS["cases"] = cases
+
+
+def screening(world, region) -> dict:
+    """A red finding with its alert, and a case of the place."""
+    from tests.factories import mediation as made
+    from tests.factories import screening as found
+
+    head = world.post("OFFICE_HEAD", region, name=f"所长{region.pk}")
+    with _acting(head):
+        body = made.committee(head, name=f"{region.name}第三人民调解委员会")
+        case = made.accepted(head, body)
+        alert = found.an_alert(head)
+    values = {"finding_id": alert.finding_id, "alert_id": alert.pk, "case_id": case.pk}
+    return {**values, "name": "report"}
+
+
+BUILDERS["screening"] = screening
 
 
 def _acting(post):

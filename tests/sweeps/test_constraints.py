@@ -14,6 +14,7 @@ from tests.sweeps import (  # noqa: F401
     breakers_lifecycle,
     breakers_mediation,
     breakers_returns,
+    breakers_screening,
     valid_rows,
 )
 from tests.sweeps.breakers import (

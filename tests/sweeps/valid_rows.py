@@ -27,8 +27,10 @@ from mediation.cases import actions as cases
 from mediation.cases.models import CaseUpload, NumberCounter
 from mediation.organisations import actions as bodies
 from mediation.organisations.models import FengqiaoKind, MediationCommittee
+from mediation.screening import actions as screening
 from tests.factories import mediation as made_cases
 from tests.factories import returns as made_returns
+from tests.factories import screening as found
 
 COUNTY, HERE = "景泰县", "一条山镇"
 AGREED, EFFECTIVE, LATER = date(2026, 3, 10), date(2026, 3, 11), date(2026, 3, 20)
@@ -43,6 +45,7 @@ def build(world) -> None:
     with made_returns.acting(head):
         case = _a_case_in_performance(head)
         _teams_and_training(head)
+        _a_sweep_and_an_alert(head)
         _uploads_and_registers(head)
         _records_of_reading(head, case)
     with made_returns.acting(reviewer):
@@ -153,9 +156,18 @@ def _teams_and_training(head) -> None:
     )
     for kind in FengqiaoKind:
         its = committee if kind == "COMMITTEE" else None
-        bodies.propose_unit(
-            kind=kind, year=2026, on=LATER, committee=its, region=head.region, by=head, at=at
-        )
+        bodies.propose_unit(kind=kind, year=2026, on=LATER, committee=its, region=head.region, by=head, at=at)
+
+
+def _a_sweep_and_an_alert(head) -> None:
+    sweep, now = found.a_round(head), made_cases.NOW
+    found.an_alert(head, round=sweep)
+    finding = found.a_finding(head, brief="再看一看。")
+    later = now.date() + timedelta(days=9)
+    finding = screening.monitor(finding=finding, next_look_on=later, by=head, at=now)
+    screening.look_again(
+        finding=finding, on=now.date(), situation="平静。", next_look_on=later, by=head, at=now
+    )
 
 
 def _a_list_for_the_court(officer) -> None:

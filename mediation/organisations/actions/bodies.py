@@ -26,9 +26,7 @@ def register_committee(*, by, at: datetime, region, name: str, kind: str, valid_
         raise BodyRefused(problem)
     fields["short_name"] = fields.get("short_name") or rules.default_short_name(name)
     committee = MediationCommittee(region=region, name=name, kind=kind, valid_from=valid_from, **fields)
-    return saved(
-        committee, taken=f"本县已有名为“{name}”或案号简称“{fields['short_name']}”的调委会，请核对。"
-    )
+    return saved(committee, taken=f"本县已有名为“{name}”或案号简称“{fields['short_name']}”的调委会，请核对。")
 
 
 @transaction.atomic

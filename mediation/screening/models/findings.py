@@ -142,14 +142,11 @@ class FindingParty(SealedModel, OwnedModel):
         kind=Kind.RESIDENT_ID, index="id_index", domain="resident_id", verbose_name="身份证号"
     )
     id_index = BlindIndexField(verbose_name="身份证号索引")
-    phone = SealedField(kind=Kind.MOBILE, verbose_name="联系电话")
 
     class Meta:
         verbose_name = "排查发现当事人"
         constraints = [
-            models.UniqueConstraint(
-                fields=["finding", "position"], name="finding_party_position_is_unique"
-            ),
+            models.UniqueConstraint(fields=["finding", "position"], name="finding_party_position_is_unique"),
         ]
 
     def __str__(self) -> str:

@@ -46,7 +46,14 @@ def test_whoever_leaves_office_leaves_the_teams(officer, lead, panel):
 
 
 def test_training_is_recorded_once_and_not_ahead(officer, lead):
-    course = {"mediator": lead, "topic": "民法典", "hours": 8, "organiser": "县司法局", "by": officer, "at": NOW}
+    course = {
+        "mediator": lead,
+        "topic": "民法典",
+        "hours": 8,
+        "organiser": "县司法局",
+        "by": officer,
+        "at": NOW,
+    }
     actions.record_training(held_on=TODAY, **course)
     with pytest.raises(BodyRefused, match="已登记"):
         actions.record_training(held_on=TODAY, **course)
@@ -126,9 +133,7 @@ def test_creation_is_proposed_with_the_records(officer, committee, lead):
 def test_the_county_names_with_or_declines_for_a_reason(world, act_as, bureau):
     with act_as(bureau):
         body = make.committee(bureau, kind="INDUSTRY", industry="MEDICAL", name="县医调委")
-        unit = actions.propose_unit(
-            kind="COMMITTEE", committee=body, year=2026, on=TODAY, by=bureau, at=NOW
-        )
+        unit = actions.propose_unit(kind="COMMITTEE", committee=body, year=2026, on=TODAY, by=bureau, at=NOW)
         with pytest.raises(TransitionRefused, match="须填写理由"):
             actions.take_unit_step(unit=unit, name="decline", on=TODAY, by=bureau, at=NOW)
         unit = actions.take_unit_step(unit=unit, name="name_unit", on=TODAY, by=bureau, at=NOW)
