@@ -10,13 +10,16 @@ class MediationConfig(AppConfig):
     def ready(self) -> None:
         from mediation import report_sections
         from mediation.cases import indicators as cases
-        from mediation.cases import policy, region_changes
+        from mediation.cases import monthly_indicators, policy, region_changes
         from mediation.organisations import indicators as organisations
         from mediation.organisations import policy as bodies
+        from mediation.screening import indicators as screening_indicators
         from mediation.screening import panels as screening_panels
         from mediation.screening import policy as screening
 
         cases.register_all()
+        monthly_indicators.register_all()
+        screening_indicators.register_all()
         policy.register_inbox()
         bodies.register_inbox()
         region_changes.register_all()

@@ -68,24 +68,6 @@ def register_all() -> None:
             rows=_rows_of("concluded_on", Q(outcome="SUCCESS", agreed_fen__gt=0)),
             rows_template=ROWS_TEMPLATE,
         ),
-        _filed("M01", "纠纷排查数", "disputes_screened", "本期排查发现的矛盾纠纷件数，由司法所填报。"),
-        _filed("M07", "民转刑", "civil_to_criminal", "本期民间纠纷转化为刑事案件的件数，由司法所填报。"),
-    )
-
-
-def _filed(code: str, name: str, identifier: str, definition: str) -> Indicator:
-    """A count that the return files, as long as screening keeps no records of its own."""
-    return Indicator(
-        code=code,
-        name=name,
-        identifier=identifier,
-        unit=Unit.CASE,
-        kind=Kind.FLOW,
-        definition=definition,
-        source=LAW,
-        basis=Basis.FILED,
-        group=GROUP,
-        sensitive=code == "M07",
     )
 
 

@@ -161,6 +161,8 @@ def _teams_and_training(head) -> None:
 
 def _a_sweep_and_an_alert(head) -> None:
     sweep, now = found.a_round(head), made_cases.NOW
+    committee = MediationCommittee.objects.get(region=head.region)
+    screening.mediate(finding=found.a_finding(head), committee=committee, by=head, at=now)
     found.an_alert(head, round=sweep)
     finding = found.a_finding(head, brief="再看一看。")
     later = now.date() + timedelta(days=9)
