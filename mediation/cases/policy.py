@@ -79,7 +79,7 @@ def available(case: Case, post) -> list[Transition]:
 
 
 def mask_level(post, case: Case) -> Level:
-    """What this post sees of personal values without asking: names inside the county, 某 above it (§7.5)."""
+    """What this post sees of personal values without asking: names inside the county, 某 above it."""
     level = role_of(post.role).personal_data
     if level == "none":
         return Level.RESTRICTED

@@ -124,7 +124,7 @@ def stored_name(party: NewParty, case: Case) -> str:
 
 
 def pseudonym(party: NewParty) -> str:
-    """What lists show in a protected case: surname and 某, for a minor not even that (§7.5)."""
+    """What lists show in a protected case: surname and 某, for a minor not even that."""
     if party.kind == codes.PartyKind.ORGANISATION:
         return party.name
     kind = Kind.MINOR_NAME if party.is_minor else Kind.NAME
