@@ -1,5 +1,5 @@
 """Rehearsals that take longer than a test may: one file each, run by `./portal drill NAME`."""
 
-from bench.drills import concurrent_edits, repeated_submissions, return_checks
+from bench.drills import concurrent_edits, planted_values, repeated_submissions, return_checks
 
-ALL = (return_checks.DRILL, concurrent_edits.DRILL, repeated_submissions.DRILL)
+ALL = (return_checks.DRILL, concurrent_edits.DRILL, repeated_submissions.DRILL, planted_values.DRILL)

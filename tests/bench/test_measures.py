@@ -5,26 +5,13 @@ import json
 from contextlib import nullcontext
 
 import pytest
-from django.core import signals
 from django.core.management import CommandError, call_command
-from django.db import close_old_connections
 
 from bench import measures, ratios, scratch
 from bench.registry import Measure, NotMeasurable
 from bench.scale import FULL, PINCH
 from bench.world import World
 from governance.regions.models import Region
-
-
-@pytest.fixture
-def one_transaction(db):
-    """Whole requests would close a connection that is inside a test's transaction."""
-    hooks = (signals.request_started, signals.request_finished)
-    for hook in hooks:
-        hook.disconnect(close_old_connections)
-    yield
-    for hook in hooks:
-        hook.connect(close_old_connections)
 
 
 @pytest.mark.filterwarnings("ignore:No directory at")
