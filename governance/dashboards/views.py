@@ -16,8 +16,10 @@ from governance.project import kept
 from governance.project.context import map_stamp
 from governance.regions import queries as regions
 from governance.regions.models import Region
+from governance.returns import reconciliation
 
 ROWS_SHOWN = 200
+DIFFERENCES_SHOWN = 100
 
 
 @require_GET
@@ -66,7 +68,18 @@ def figure(request, region_id, code):
     place, chosen = _place(request, region_id), _choice(request)
     _indicator(code)
     page = queries.figure_page(place, code, chosen=chosen, today=timezone.localdate())
-    return render(request, "dashboards/figure.html", {"page": page, **_frame(request, place, chosen)})
+    context = {"page": page, "differences": _differences(request, place, code, chosen)}
+    return render(request, "dashboards/figure.html", {**context, **_frame(request, place, chosen)})
+
+
+def _differences(
+    request, place: Region, code: str, chosen: queries.Choice
+) -> list[reconciliation.Difference]:
+    """Which units filed otherwise than the records say, and why: for those who may read returns."""
+    if place.level == "VILLAGE" or not checks.has_permission(request.post, Permission.MONTHLY_RETURN_READ):
+        return []
+    months = list(chosen.period.months)
+    return reconciliation.differences(region=place, months=months, code=code)[:DIFFERENCES_SHOWN]
 
 
 @require_GET

@@ -11,6 +11,8 @@ from governance.reports.documents import Align, Block, Cell, Column, Heading, Pa
 from governance.reports.pack import pack
 from governance.reports.sentences import Figure, Sentence, plain
 
+DIFFERENCES_LISTED = 20
+
 
 def notes(desk: Desk, corrections: Sequence[Sentence]) -> tuple[Block, ...]:
     """All sections of the attachment, without the empty ones."""
@@ -18,6 +20,7 @@ def notes(desk: Desk, corrections: Sequence[Sentence]) -> tuple[Block, ...]:
         ("取数时点和方法", _method(desk)),
         ("报送情况", _filing(desk)),
         ("本期无数据的指标", _absent(desk)),
+        ("填报与登记不一致", _differences(desk)),
         ("更正", list(corrections)),
         ("区划调整", _merged(desk)),
     )
@@ -73,6 +76,20 @@ def _filing(desk: Desk) -> list[Sentence]:
 def _absent(desk: Desk) -> list[Sentence]:
     found = desk.absent(pack().main)
     return [plain("、".join(one.name for one in found) + "无单位报送，不列入本报告。")] if found else []
+
+
+def _differences(desk: Desk) -> list[Sentence]:
+    """What units filed otherwise than the records say, with their reasons; a long list is cut and says so."""
+    found = desk.readings.differences
+    if not found:
+        return []
+    listed = "；".join(
+        f"{one.unit}{one.month_text}“{one.name}”填报{one.filed_text}，登记{one.observed_text}"
+        f"（{one.reason or '未说明'}）"
+        for one in found[:DIFFERENCES_LISTED]
+    )
+    rest = f"；另有{len(found) - DIFFERENCES_LISTED}处从略" if len(found) > DIFFERENCES_LISTED else ""
+    return [plain(f"以下各项以报送时的登记数比对，填报单位已作说明：{listed}{rest}。")]
 
 
 def _merged(desk: Desk) -> list[Sentence]:

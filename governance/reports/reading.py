@@ -12,6 +12,7 @@ from governance.figures.queries import Figure, Sheet
 from governance.figures.values import Emptiness, Value
 from governance.regions.models import Region
 from governance.reports.pack import pack
+from governance.returns import reconciliation
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Readings:
     children: tuple[Region, ...]
     unfiled: tuple[Unfiled, ...]
     former: tuple[Region, ...]  # units merged into the region since
+    differences: tuple[reconciliation.Difference, ...] = ()  # filed otherwise than recorded
 
     def value(self, code: str, period: Period, region: Region | None = None) -> Value:
         """The number a report prints for an indicator, of the region itself or of a child."""
@@ -74,6 +76,7 @@ def read(*, region: Region, period: Period, today: date) -> Readings:
             Unfiled(unit, months) for unit, months in figures.unfiled_in(region=region, months=period.months)
         ),
         former=tuple(former),
+        differences=tuple(reconciliation.differences(region=region, months=period.months)),
     )
 
 

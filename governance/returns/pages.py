@@ -6,9 +6,11 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 
+from governance.access import checks as access
+from governance.access.permissions import Permission as P
 from governance.figures.values import Kind, Unit
 from governance.regions import pinyin
-from governance.returns import amounts, checks, forms, policy, sheets, villages
+from governance.returns import amounts, checks, forms, policy, prefill, sheets, villages
 from governance.returns.cell_states import CellState, state_of
 from governance.returns.models import CellComment, Filing, MonthlyReturn, ReturnValue
 from governance.returns.rulebook import embedding
@@ -29,6 +31,7 @@ class Row:
     text: str
     state: CellState
     observed: str
+    rows_url: str
     difference: str
     last_month: str
     year_before: str
@@ -191,6 +194,7 @@ def page(monthly_return: MonthlyReturn, *, post, on: date) -> Page:
         comments=_comments(monthly_return),
         filed_before=_filed_before(monthly_return),
         is_locked=monthly_return.state not in OPEN,
+        rows_of=monthly_return if access.has_permission(post, P.FIGURE_ROWS_READ) else None,
     )
     return Page(
         monthly_return=monthly_return,
@@ -218,6 +222,7 @@ class _RowMaker:
     comments: dict[str, CellComment]
     filed_before: dict[str, int | None]
     is_locked: bool
+    rows_of: MonthlyReturn | None  # whose records may be looked at
 
     def __call__(self, line: Line) -> Row:
         cell, value = self.sheet.cell(line.code), self.values.get(line.code)
@@ -231,6 +236,7 @@ class _RowMaker:
             text=self._rate(line) if line.kind is Kind.RATIO else text,
             state=state_of(line, cell, about, is_locked=self.is_locked, has_comment=comment is not None),
             observed=line.show(cell.observed),
+            rows_url=self._rows_url(line, cell),
             difference=_signed(line, cell.difference),
             last_month=line.show(self.sheet.last_month(line.code)) or NOTHING,
             year_before=line.show(self.sheet.year_before(line.code)) or NOTHING,
@@ -245,6 +251,12 @@ class _RowMaker:
             token=forms.seen_token(value.revision if value else 0, text, cell.note),
             note_token=forms.seen_token(value.revision if value else 0, "", cell.note),
         )
+
+    def _rows_url(self, line: Line, cell: Cell) -> str:
+        if self.rows_of is None or cell.observed is None:
+            return ""
+        unit = self.rows_of
+        return prefill.rows_url(code=line.code, region_id=unit.region_id, month=unit.month)
 
     def _live_comment(self, code: str, value: ReturnValue | None) -> CellComment | None:
         """The comment of the last sending back, until the cell is saved again."""

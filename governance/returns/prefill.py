@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.urls import reverse
+
 from governance.figures import indicators
 from governance.regions.models import Region
 
@@ -29,6 +31,14 @@ def observed_by_region(*, region: Region, month: int, codes: Iterable[str]) -> d
         for region_id, _month, amount in indicator.observe(city_id=region.city_id, months=[month]):
             amounts[region_id] = amounts.get(region_id, 0) + amount
     return found
+
+
+def rows_url(*, code: str, region_id: int, month: int) -> str:
+    """The page that lists the records behind the observed number, of this place and month alone."""
+    indicator = indicators.find(code)
+    if indicator is None or indicator.rows is None:
+        return ""
+    return reverse("dashboards:rows", args=[region_id, code]) + f"?m={month}&span=month"
 
 
 def _total(observe: indicators.Observe, region: Region, month: int, inside: set[int]) -> int:

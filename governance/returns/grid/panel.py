@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean, pstdev
 
-from django.urls import reverse
-
 from governance.charts.data import Chart, Point, Series
 from governance.charts.svg import HALF_WIDTH
 from governance.charts.trend import columns
-from governance.figures import indicators, periods
+from governance.figures import periods
 from governance.figures.values import Emptiness, Precision, Unit
-from governance.returns import amounts, sheets, villages
+from governance.returns import amounts, prefill, sheets, villages
 from governance.returns.models import CellComment, MonthlyReturn, Origin, ReturnValue
 from governance.returns.sheet import Cell, Line
 
@@ -187,12 +185,4 @@ def _change(event, line: Line) -> Change:
 
 
 def _rows_url(monthly_return: MonthlyReturn, line: Line, place) -> str:
-    """Where the records behind the observed number are listed, for this place and month alone."""
-    return rows_url(line.code, place.pk, monthly_return.month)
-
-
-def rows_url(code: str, region_id: int, month: int) -> str:
-    indicator = indicators.find(code)
-    if indicator is None or indicator.rows is None:
-        return ""
-    return reverse("dashboards:rows", args=[region_id, code]) + f"?m={month}&span=month"
+    return prefill.rows_url(code=line.code, region_id=place.pk, month=monthly_return.month)
