@@ -1,6 +1,17 @@
 """Every measure, in the order in which they run: the database only grows, so the small lists come first."""
 
-from bench.measures import cases, dashboards, frame, imports, pages, reports, returns, rollups, search
+from bench.measures import (
+    cases,
+    dashboards,
+    frame,
+    imports,
+    pages,
+    progress,
+    reports,
+    returns,
+    rollups,
+    search,
+)
 from bench.registry import Measure
 
 _TENANTS, _NATION = rollups.measures()
@@ -14,6 +25,7 @@ ALL: list[Measure] = [
     *frame.measures(),
     *imports.measures(),
     *reports.measures(),
+    *progress.measures(),
     _TENANTS,
     _NATION,
 ]
