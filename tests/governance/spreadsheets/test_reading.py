@@ -1,11 +1,15 @@
 """Reading good files: headers, values, problems of rows, notices, CSV, speed."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 
 from governance.spreadsheets import reading
+from governance.spreadsheets.layouts import Column, Layout
+from governance.spreadsheets.reading import WorkbookError
 from tests.governance.spreadsheets.test_hostile import spent
 from tests.governance.spreadsheets.workbooks import GOOD_ROW, HEADERS, PEOPLE, table, with_sheet_xml, workbook
 
@@ -130,3 +134,28 @@ def test_20000_rows_are_read_within_a_few_seconds():
     read = reading.read(data, PEOPLE)
     assert len(read.good) == 20_000
     assert spent() - started < 5
+
+
+def _with_formula(address: str) -> bytes:
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book, {"in_memory": True}) as made:
+        sheet = made.add_worksheet("表")
+        sheet.write_row(0, 0, ["识别码", "甲"])
+        sheet.write_row(1, 0, ["名称", "核对"])
+        sheet.write_row(2, 0, ["一", "好"])
+        sheet.write_formula(address, "=1+1", None, 2)
+    return book.getvalue()
+
+
+COMPUTED = Layout("表", (Column("name", "名称"), Column("check", "核对", is_computed=True)))
+
+
+def test_formulas_of_our_own_column_are_dropped_unread():
+    table = reading.read(_with_formula("B3"), COMPUTED)
+    assert [row.values for row in table.rows] == [{"name": "一", "check": None}]
+    assert table.above == (("识别码", "甲"),)
+
+
+def test_formulas_elsewhere_are_refused_all_the_same():
+    with pytest.raises(WorkbookError, match="A3是公式"):
+        reading.read(_with_formula("A3"), COMPUTED)
