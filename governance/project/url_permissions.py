@@ -35,6 +35,11 @@ RULES = {
     "cases:step": P.MEDIATION_CASE_READ,  # each step has its own permission, see cases/states.py
     "cases:court_step": P.MEDIATION_CASE_HANDLE,
     "cases:share": P.MEDIATION_CASE_SHARE,
+    "papers:list": P.MEDIATION_CASE_READ,
+    "papers:print": P.MEDIATION_CASE_READ,
+    "papers:file": P.PERSONAL_DATA_REVEAL,
+    "papers:attachment": P.PERSONAL_DATA_REVEAL,
+    "papers:withdraw": P.MEDIATION_CASE_HANDLE,
     "cases:reveal": P.PERSONAL_DATA_REVEAL,
     "cases:import": P.MEDIATION_CASE_IMPORT,
     "cases:import_template": P.MEDIATION_CASE_IMPORT,

@@ -30,6 +30,7 @@ urlpatterns = [
     path("rollups/", include("governance.rollups.urls")),
     path("form-calendars/", include("governance.form_calendars.urls")),
     # 人民调解
+    path("mediation/cases/<int:case_id>/papers/", include("mediation.papers.urls")),
     path("mediation/cases/", include("mediation.cases.urls")),
     path("mediation/screening/", include("mediation.screening.urls")),
     path("mediation/committees/", include("mediation.organisations.urls")),

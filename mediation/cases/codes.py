@@ -36,6 +36,13 @@ def bucket_of(source: str) -> SourceBucket:
     return BUCKETS.get(Source(source), SourceBucket.REFERRED)
 
 
+class CourtReferralMode(TextChoices):
+    """法院委派（立案前）或委托（立案后）: after docketing a success ends in the court's own document."""
+
+    PRE_DOCKET = "PRE_DOCKET", "委派（立案前）"
+    POST_DOCKET = "POST_DOCKET", "委托（立案后）"
+
+
 class ApplicationForm(TextChoices):
     WRITTEN = "WRITTEN", "书面申请"
     ORAL = "ORAL", "口头申请"
@@ -131,3 +138,68 @@ class CourtResult(TextChoices):
     DISMISSED = "DISMISSED", "驳回申请"
     WITHDRAWN = "WITHDRAWN", "撤回申请"
     NOT_ACCEPTED = "NOT_ACCEPTED", "不予受理"
+
+
+class SessionKind(TextChoices):
+    """工作记录的种类（人民调解法第二十七条）."""
+
+    MEDIATION = "MEDIATION", "调解记录"
+    INVESTIGATION = "INVESTIGATION", "调查记录"
+
+
+class ParticipantRole(TextChoices):
+    """经当事人同意参加调解的人（人民调解法第二十条）."""
+
+    RELATIVE = "RELATIVE", "亲属"
+    NEIGHBOUR = "NEIGHBOUR", "邻里"
+    COLLEAGUE = "COLLEAGUE", "同事"
+    EXPERT = "EXPERT", "专家或专业人员"
+    SOCIAL = "SOCIAL", "社会组织或当地公道人士"
+
+
+class RecusalAsker(TextChoices):
+    PARTY = "PARTY", "当事人申请"
+    MEDIATOR = "MEDIATOR", "调解员自行提出"
+
+
+class RecusalDecision(TextChoices):
+    PENDING = "PENDING", "待决定"
+    GRANTED = "GRANTED", "同意回避"
+    REFUSED = "REFUSED", "不同意回避"
+
+
+class Satisfaction(TextChoices):
+    SATISFIED = "SATISFIED", "满意"
+    FAIR = "FAIR", "基本满意"
+    DISSATISFIED = "DISSATISFIED", "不满意"
+
+
+class Retention(TextChoices):
+    """卷宗保管期限；年数见 packs/retention.toml（各地规定不一，产品默认）."""
+
+    PERMANENT = "PERMANENT", "永久"
+    LONG = "LONG", "长期"
+    SHORT = "SHORT", "短期"
+
+
+class Paper(TextChoices):
+    """卷内文书，按卷宗目录的次序（《人民调解文书格式》，司发通〔2010〕239号，待核实）."""
+
+    APPLICATION = "APPLICATION", "人民调解申请书"
+    ACCEPTANCE = "ACCEPTANCE", "人民调解受理登记表"
+    REJECTION = "REJECTION", "不予受理告知书"
+    RIGHTS_NOTICE = "RIGHTS_NOTICE", "当事人权利义务告知书"
+    IDENTITY = "IDENTITY", "当事人身份证明"
+    POWER = "POWER", "授权委托书"
+    INVESTIGATION = "INVESTIGATION", "人民调解调查记录"
+    EVIDENCE = "EVIDENCE", "证据材料"
+    SESSION = "SESSION", "人民调解记录"
+    AGREEMENT = "AGREEMENT", "人民调解协议书"
+    ORAL_AGREEMENT = "ORAL_AGREEMENT", "人民调解口头协议登记表"
+    TERMINATION = "TERMINATION", "终止调解告知书"
+    PERFORMANCE = "PERFORMANCE", "履行凭证"
+    VISIT = "VISIT", "人民调解回访记录"
+    CONFIRMATION = "CONFIRMATION", "司法确认申请书"
+    FEEDBACK = "FEEDBACK", "移送案件办理结果反馈函"
+    CLOSING = "CLOSING", "结案报告"
+    NOTE = "NOTE", "卷宗情况说明"

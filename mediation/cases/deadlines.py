@@ -107,8 +107,14 @@ def finish_on_conclusion(case: Case, *, on: date) -> None:
     _meet(case, LABOUR_WINDOW, on)
 
 
-def start_on_effect(case: Case) -> JudicialConfirmation:
-    """Thirty days for joint judicial confirmation (调解法第三十三条), and the day of the return visit."""
+def start_on_effect(case: Case) -> JudicialConfirmation | None:
+    """Thirty days for joint judicial confirmation (调解法第三十三条), and the day of the return visit.
+
+    A commission after docketing ends in the court's document: nothing is left to confirm.
+    """
+    if case.ends_in_court_document:
+        start_visit(case)
+        return None
     clock = clocks.start(
         subject=case, kind=CONFIRMATION, code="mediation.confirmation", base_on=case.effective_on
     )
@@ -119,11 +125,30 @@ def start_on_effect(case: Case) -> JudicialConfirmation:
     return confirmation
 
 
-def start_visit(case: Case) -> None:
+def restart_after_amendment(case: Case, *, effective_on: date) -> date | None:
+    """New clocks for the new version of an agreement; the new day for confirmation, if there is any."""
+    for kind in (CONFIRMATION, VISIT):
+        if (clock := queries.running(case, kind)) is not None:
+            clocks.cancel(deadline=clock, on=effective_on, reason="协议变更，重新计算")
+    start_visit(case, effective_on=effective_on)
+    if case.ends_in_court_document:
+        return None
+    clock = clocks.start(subject=case, kind=CONFIRMATION, code="mediation.confirmation", base_on=effective_on)
+    return clock.due_on
+
+
+def start_visit(case: Case, *, effective_on: date | None = None) -> None:
     """A visit after each late performance day, or after effect when everything was given at once."""
-    days = [item.due_on for item in case.items.all()]
-    code, base = _visit_rule(days, effective_on=case.effective_on)
+    days = [item.due_on for item in case.items.current()]
+    code, base = _visit_rule(days, effective_on=effective_on or case.effective_on)
     clocks.start(subject=case, kind=VISIT, code=code, base_on=base)
+
+
+def _start_next_visit(case: Case, *, after: date) -> None:
+    """The visit after the next performance day still to come."""
+    days = case.items.current().filter(due_on__gt=after, performed_on=None).order_by("due_on")
+    if (item := days.first()) is not None:
+        clocks.start(subject=case, kind=VISIT, code="mediation.visit_after_performance", base_on=item.due_on)
 
 
 def _visit_rule(days: Sequence[date | None], *, effective_on: date) -> tuple[str, date]:
@@ -134,7 +159,10 @@ def _visit_rule(days: Sequence[date | None], *, effective_on: date) -> tuple[str
 
 
 def meet_visit(case: Case, *, on: date) -> None:
+    """A visit before the day that its clock counts from is an extra one and leaves the clock running."""
     _meet(case, VISIT, on)
+    if queries.running(case, VISIT) is None:
+        _start_next_visit(case, after=on)
 
 
 def meet_confirmation(case: Case, *, on: date) -> None:

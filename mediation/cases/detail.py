@@ -11,8 +11,9 @@ from governance.privacy import fields
 from governance.privacy.amounts import yuan
 from governance.privacy.masks import Level
 from governance.workflow.models import StateChange
-from mediation.cases import codes, queries, rules
+from mediation.cases import codes, detail_file, queries, rules
 from mediation.cases.actions import history
+from mediation.cases.detail_file import Proceedings
 from mediation.cases.models import Case, Party
 from mediation.cases.states import TONES, CaseState
 
@@ -30,7 +31,20 @@ PURPOSES = (
     ("送达文书", "送达文书"),
     ("制作调解文书", "制作调解文书"),
 )
-NOTED = frozenset({"sign", "record_stance", "record_performance", "record_visit"})
+NOTED = frozenset(
+    {
+        "sign",
+        "record_stance",
+        "record_performance",
+        "record_visit",
+        "record_session",
+        "add_participant",
+        "request_recusal",
+        "decide_recusal",
+        "return_result",
+        "record_court_document",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -65,10 +79,14 @@ class CasePage:
     timeline: list[dict]
     confirmation: object | None
     confirmation_warning: str
+    proceedings: Proceedings | None
+    versions: list
+    advice: list[dict]
+    previous: dict | None
 
 
-def case_page(case: Case, *, level: Level, at: datetime, today: date) -> CasePage:
-    """Ten queries or fewer, whatever the case holds, plus one per clock for its working calendar."""
+def case_page(case: Case, *, level: Level, at: datetime, today: date, tab: str = "overview") -> CasePage:
+    """A fixed number of queries, whatever the case holds, plus one per clock for its working calendar."""
     parties = list(case.parties.order_by("position"))
     case._prefetched_objects_cache = {"parties": parties}
     confirmation = getattr(case, "confirmation", None)
@@ -78,16 +96,22 @@ def case_page(case: Case, *, level: Level, at: datetime, today: date) -> CasePag
         facts=_facts(case),
         referral=_referral(case),
         parties=[_party_box(party, level, is_protected=case.is_protected) for party in parties],
-        mediators=_mediators(case),
+        mediators=detail_file.mediator_names(case),
         agreement=_agreement(case),
-        items=_items(case),
-        signatures=_signatures(case, parties, level) if case.agreement_form == "WRITTEN" else [],
+        items=_items(case) if tab == "agreement" else [],
+        signatures=_signatures(case, parties, level)
+        if tab == "agreement" and case.agreement_form == "WRITTEN"
+        else [],
         closing=_closing(case),
-        visits=list(case.visits.select_related("by").order_by("-visited_on")),
-        clocks=[_clock(clock, at=at, today=today) for clock in clocks.of_subject(case)],
+        visits=list(case.visits.select_related("by").order_by("-visited_on")) if tab == "agreement" else [],
+        clocks=_clocks(case, at=at, today=today),
         timeline=_timeline(case),
         confirmation=confirmation,
         confirmation_warning=rules.confirmation_warning(case.dispute_type) if confirmation else "",
+        proceedings=detail_file.proceedings(case) if tab == "proceedings" else None,
+        versions=detail_file.versions(case) if tab == "agreement" else [],
+        advice=detail_file.advice(case),
+        previous=detail_file.previous(case),
     )
 
 
@@ -125,7 +149,7 @@ def _facts(case: Case) -> list[dict]:
         _fact("受理日期", _day(case.accepted_on)),
         _fact("权利义务告知", _day(case.rights_notice_on)),
         _fact("开始调解", _day(case.started_on)),
-        _fact("主持调解员", "、".join(_mediators(case)[:1])),
+        _fact("主持调解员", "、".join(detail_file.mediator_names(case)[:1])),
         _fact("纠纷简要情况", case.brief, wide=True),
         *([_fact("申请事项", case.request, wide=True)] if case.request else []),
     ]
@@ -150,19 +174,18 @@ def _referral(case: Case) -> list[dict]:
         _fact("移送单位", case.referring_body),
         _fact("移送文号", case.referral_no),
         _fact("移送日期", _day(case.referred_on)),
+        *([_fact("委派委托", case.get_court_referral_mode_display())] if case.court_referral_mode else []),
         _fact("应反馈日期", _day(case.return_due_on)),
+        _fact("反馈日期", _day(case.returned_on) or "尚未反馈"),
+        *([_fact("反馈内容", case.result_returned, wide=True)] if case.result_returned else []),
     ]
-
-
-def _mediators(case: Case) -> list[str]:
-    people = case.mediators.filter(withdrawn_on=None).select_related("mediator").order_by("-is_lead", "pk")
-    return [person.mediator.person_name for person in people]
 
 
 def _party_box(party: Party, level: Level, *, is_protected: bool) -> PartyBox:
     notes = [party.get_kind_display()]
     notes += [f"共 {party.person_count} 人"] if party.person_count > 1 else []
     notes += ["未成年人"] if party.is_minor else []
+    notes += ["无或限制民事行为能力"] if party.lacks_capacity else []
     notes += [party.credit_code] if party.credit_code else []
     personal = [
         {"name": name, "label": PERSONAL_LABELS[name], "text": _masked(party, name, is_protected)}
@@ -201,7 +224,18 @@ def _agreement(case: Case) -> list[dict]:
         ),
         _fact("协议涉及金额", _money(case.agreed_fen) or "不涉及金额"),
         _fact("已履行金额", _money(case.performed_fen) if case.agreed_fen else ""),
-        _fact("协议份数", f"{case.agreement_copies} 份" if case.agreement_copies else ""),
+        _fact(
+            "协议份数",
+            f"{case.agreement_copies} 份" if case.agreement_copies else "",
+            note="当事人各执一份，调委会留存一份（人民调解法第二十九条）",
+        ),
+        *([_fact("协议版本", f"第{case.agreement_version}版")] if case.agreement_version > 1 else []),
+        *([_fact("未制作协议书的原因", case.oral_reason)] if case.oral_reason else []),
+        *(
+            [_fact("法院文书", f"{case.court_document_no}（{_day(case.court_document_on)}）")]
+            if case.court_document_no
+            else []
+        ),
         *([_fact("主要事实与争议", case.dispute_facts, wide=True)] if case.dispute_facts else []),
         *([_fact("协议内容", case.agreement_terms, wide=True)] if case.agreement_terms else []),
         *([_fact("履行方式与期限", case.performance_manner, wide=True)] if case.performance_manner else []),
@@ -219,6 +253,7 @@ def _items(case: Case) -> list[dict]:
             if item.amount_fen
             else "",
             "performed_on": item.performed_on,
+            "replaced_in": item.replaced_in,
         }
         for item in case.items.prefetch_related("receipts").order_by("position")
     ]
@@ -252,6 +287,8 @@ def _closing(case: Case) -> list[dict]:
         _fact("告知其他途径", _day(case.routes_notified_on)),
         _fact("履行完毕", _day(case.performed_on)),
         _fact("归档日期", _day(case.archived_on)),
+        _fact("保管期限", case.get_retention_display()),
+        _fact("卷宗情况说明", case.file_note),
     ]
     return [fact for fact in found if fact["value"]]
 
@@ -275,6 +312,11 @@ def _timeline(case: Case) -> list[dict]:
 def _is_plain_note(step: StateChange) -> bool:
     """Whether the text says what was recorded rather than why it was done."""
     return step.transition in NOTED or step.reason == history.NOTE
+
+
+def _clocks(case: Case, *, at: datetime, today: date) -> list[dict]:
+    found = [_clock(clock, at=at, today=today) for clock in clocks.of_subject(case)]
+    return [*found, *filter(None, [detail_file.return_clock(case, today=today)])]
 
 
 def _clock(clock: Deadline, *, at: datetime, today: date) -> dict:

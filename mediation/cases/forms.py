@@ -109,7 +109,13 @@ class CaseForm(forms.Form):
     referring_body = forms.CharField(label="移送单位", required=False, max_length=80)
     referral_no = forms.CharField(label="移送文号", required=False, max_length=60)
     referred_on = DayField(label="移送日期", required=False)
-    return_due_on = DayField(label="应反馈日期", required=False)
+    court_referral_mode = forms.ChoiceField(
+        label="委派委托",
+        required=False,
+        choices=[("", "非法院移送"), *codes.CourtReferralMode.choices],
+        help_text="法院移送的必选。委托（立案后）调解成功的，由法院出具文书，不再申请司法确认。",
+    )
+    return_due_on = DayField(label="应反馈日期", required=False, help_text="到期前在待办中提醒。")
     involves_minor = forms.BooleanField(
         label="涉未成年人", required=False, help_text="勾选后当事人姓名加密保存，名册只显示“某”。"
     )
@@ -118,12 +124,14 @@ class CaseForm(forms.Form):
     involves_military = forms.BooleanField(label="涉军", required=False)
     involves_foreign = forms.BooleanField(label="涉外", required=False)
     involves_petition = forms.BooleanField(label="涉信访", required=False)
+    previous_case = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
     form_key = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
 
     def __init__(self, *args, post, **options):
         super().__init__(*args, **options)
         villages = Region.objects.under(post.region).active().filter(level="VILLAGE")
         self.fields["place"].queryset = villages.select_related("parent").order_by("code")
+        self.fields["previous_case"].queryset = policy.visible_cases(post)
         self.fields["committee"].queryset = policy.committees_for(post, on=timezone.localdate())
 
     def clean(self):
@@ -137,7 +145,18 @@ class CaseForm(forms.Form):
             and not found.get("referring_body")
         ):
             self.add_error("referring_body", "移送委托的案件请填写移送单位。")
+        self._clean_referral(found, source)
         return found
+
+    def _clean_referral(self, found: dict, source: str | None) -> None:
+        mode = found.get("court_referral_mode")
+        if source == codes.Source.COURT_REFERRAL and not mode:
+            self.add_error("court_referral_mode", "法院移送的案件请选择委派（立案前）或委托（立案后）。")
+        if source and source != codes.Source.COURT_REFERRAL and mode:
+            self.add_error("court_referral_mode", "只有法院移送的案件才分委派、委托，请选“非法院移送”。")
+        referred, due = found.get("referred_on"), found.get("return_due_on")
+        if referred and due and due < referred:
+            self.add_error("return_due_on", f"应反馈日期早于移送日期（{referred}），请核对。")
 
     def new_case(self, parties: list[NewParty]) -> NewCase:
         return NewCase(**self.cleaned_data, parties=parties)
@@ -157,6 +176,9 @@ class PartyForm(forms.Form):
     address = forms.CharField(label="住址", required=False, max_length=120)
     credit_code = forms.CharField(label="统一社会信用代码", required=False, max_length=18)
     is_minor = forms.BooleanField(label="未成年人", required=False)
+    lacks_capacity = forms.BooleanField(label="无或限制民事行为能力", required=False)
+    ethnicity = forms.CharField(label="民族", required=False, max_length=20)
+    occupation = forms.CharField(label="职业或职务", required=False, max_length=40)
     guardian = forms.CharField(label="监护人或代理人", required=False, max_length=50)
     stance = forms.ChoiceField(label="调解意愿", choices=codes.Stance.choices, initial="NOT_ASKED")
 
@@ -181,6 +203,8 @@ class PartyForm(forms.Form):
             self.add_error("credit_code", "自然人没有统一社会信用代码，请留空或把类别改为“单位”。")
         if not is_person and found.get("is_minor"):
             self.add_error("is_minor", "单位不能勾选未成年人。")
+        if not is_person and found.get("lacks_capacity"):
+            self.add_error("lacks_capacity", "单位不能勾选民事行为能力。")
         return found
 
     def _clean_person(self, found: dict) -> None:
@@ -196,7 +220,18 @@ class PartyForm(forms.Form):
         found = self.cleaned_data
         names = ("id_number", "phone", "address", "guardian")
         personal = {name: found[name].strip() for name in names if found.get(name)}
-        columns = ("side", "kind", "name", "person_count", "is_minor", "credit_code", "stance")
+        columns = (
+            "side",
+            "kind",
+            "name",
+            "person_count",
+            "is_minor",
+            "lacks_capacity",
+            "ethnicity",
+            "occupation",
+            "credit_code",
+            "stance",
+        )
         return NewParty(**{name: found[name] for name in columns}, personal=personal)
 
 

@@ -24,10 +24,19 @@ PAGE_KEYS = ("older", "newer", "jump")
 PARTY_INITIAL = [{"side": "APPLICANT"}, {"side": "RESPONDENT"}]
 # 最常走的一步用主色，其余用浅色，免得满屏按钮一样重。
 MAIN_STEPS = frozenset({"submit", "accept", "start", "agree", "sign", "resume", "archive"})
+# 不在办案主线上的事项，收在“其他事项”里。
+SIDE_STEPS = frozenset(
+    {"request_recusal", "add_participant", "record_session", "record_stance", "extend", "amend", "suspend"}
+)
+TABS = {"overview": "概况", "proceedings": "调解经过", "agreement": "协议与履行"}
+FOLLOWED = frozenset({"REJECTED", "CLOSED_FAILED", "TERMINATED", "ARCHIVED"})
 SECTIONS = (
     ("纠纷", ("place", "committee", "dispute_type", "difficulty", "source", "application_form")),
     ("日期与金额", ("applied_on", "registered_on", "claimed_fen")),
-    ("移送（移送委托的案件填写）", ("referring_body", "referral_no", "referred_on", "return_due_on")),
+    (
+        "移送（移送委托的案件填写）",
+        ("referring_body", "court_referral_mode", "referral_no", "referred_on", "return_due_on"),
+    ),
 )
 FLAGS = (
     "involves_minor",
@@ -68,19 +77,16 @@ def _empty_filters() -> str:
     )
 
 
-def case_frame(case, post) -> dict:
+def case_frame(case, post, *, tab: str = "overview") -> dict:
     """Buttons exactly as the table and the post allow, and where they lead."""
+    buttons = [_button(case, found) for found in policy.available(case, post)]
     return {
         "crumbs": crumbs(case, ""),
-        "steps": [
-            {
-                "name": found.name,
-                "label": found.label,
-                "url": _step_url(case, found.name),
-                "tone": _tone(found),
-            }
-            for found in policy.available(case, post)
-        ],
+        "tab": tab,
+        "tabs": case_tabs(case, tab),
+        "steps": [button for button in buttons if button["name"] not in SIDE_STEPS],
+        "side_steps": [button for button in buttons if button["name"] in SIDE_STEPS],
+        "follow_url": _follow_url(case, post),
         "court_steps": _court_steps(case, post),
         "panels": panels.of_case(case, post),
         "may_reveal": policy.may_reveal(case, post),
@@ -121,7 +127,18 @@ def correction_initial(case) -> dict:
 
 def correction_parties(case) -> list[dict]:
     """The parties as shown; sealed values are not sent to the page."""
-    names = ("side", "kind", "name", "person_count", "is_minor", "credit_code", "stance")
+    names = (
+        "side",
+        "kind",
+        "name",
+        "person_count",
+        "is_minor",
+        "lacks_capacity",
+        "ethnicity",
+        "occupation",
+        "credit_code",
+        "stance",
+    )
     return [{name: getattr(party, name) for name in names} for party in case.parties.order_by("position")]
 
 
@@ -132,6 +149,41 @@ def grown(data: QueryDict) -> QueryDict | None:
     data = data.copy()
     data["party-TOTAL_FORMS"] = str(min(12, int(data.get("party-TOTAL_FORMS") or 2) + 1))
     return data
+
+
+def case_tabs(case, active: str) -> list[dict]:
+    """The tabs of a case; papers and attachments are a page of their own."""
+    address = reverse("cases:detail", args=[case.pk])
+    found = [
+        {
+            "label": label,
+            "url": address + (f"?tab={key}" if key != "overview" else ""),
+            "active": key == active,
+        }
+        for key, label in TABS.items()
+    ]
+    papers = {
+        "label": "文书与附件",
+        "url": reverse("papers:list", args=[case.pk]),
+        "active": active == "papers",
+    }
+    return [dict(tab, count=None) for tab in [*found, papers]]
+
+
+def _button(case, found) -> dict:
+    return {
+        "name": found.name,
+        "label": found.label,
+        "url": _step_url(case, found.name),
+        "tone": _tone(found),
+    }
+
+
+def _follow_url(case, post) -> str:
+    """A new case about the same dispute, linked to this one, when this one is over and stays as it is."""
+    if case.state not in FOLLOWED or not checks.has_permission(post, P.MEDIATION_CASE_REGISTER):
+        return ""
+    return f"{reverse('cases:register')}?previous={case.pk}"
 
 
 def crumbs(case, last: str) -> list[dict]:

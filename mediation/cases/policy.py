@@ -75,7 +75,16 @@ def available(case: Case, post) -> list[Transition]:
         hidden |= {"accept"}
     if why_not_reopen(post):
         hidden |= {"reopen"}
+    hidden |= {name for name, wanted in _ONLY_WHEN.items() if not wanted(case)}
     return [transition for transition in found if transition.name not in hidden]
+
+
+# 有这种情形才出现的按钮
+_ONLY_WHEN = {
+    "return_result": lambda case: case.awaits_return,
+    "record_court_document": lambda case: case.ends_in_court_document and not case.court_document_no,
+    "decide_recusal": lambda case: case.recusals.filter(decision="PENDING").exists(),
+}
 
 
 def mask_level(post, case: Case) -> Level:
@@ -95,6 +104,12 @@ def may_reveal(case: Case, post) -> bool:
         and role_of(post.role).personal_data == "full"
         and not why_not_handle(case, post)
     )
+
+
+def may_attach(case: Case, post) -> bool:
+    """Scans are added by whoever registers or handles the case."""
+    may = checks.has_permission(post, P.MEDIATION_CASE_HANDLE)
+    return may and not why_not_handle(case, post)
 
 
 def may_share(case: Case, post) -> bool:
@@ -151,6 +166,25 @@ def to_sign(*, post, on: date) -> Group | None:
     return _group("协议待签名盖章", cases, {"state": "AGREED"}, due=False)
 
 
+def to_return(*, post, on: date) -> Group | None:
+    """Referred cases whose sender waits for the result: a week before the day, or as soon as they end."""
+    if not checks.has_permission(post, P.MEDIATION_CASE_HANDLE):
+        return None
+    waiting = visible_cases(post).awaiting_return(on=on + timedelta(days=7)).order_by("return_due_on", "pk")
+    found = list(waiting.select_related("region", "committee")[: SHOWN + 1])
+    items = [
+        Item(
+            title=f"{case}　{case.referring_body}",
+            url=reverse("cases:detail", args=[case.pk]),
+            detail="已办结，请反馈结果" if case.concluded_on else "尚在办理，请掌握反馈期限",
+            due_on=case.return_due_on,
+        )
+        for case in found[:SHOWN]
+    ]
+    count = len(found) if len(found) <= SHOWN else waiting.order_by().count()
+    return Group("移送案件待反馈", items=items, count=count, more_url=reverse("cases:list"))
+
+
 def _group(label: str, cases, query: dict, *, due: bool = True) -> Group:
     found = list(cases.select_related("region", "committee")[: SHOWN + 1])
     count = len(found) if len(found) <= SHOWN else cases.order_by().count()
@@ -182,4 +216,5 @@ def register_inbox() -> None:
     inbox.register("mediation.due_soon", due_soon)
     inbox.register("mediation.to_sign", to_sign)
     notices.register_audience("mediation.case", concerned)
+    inbox.register("mediation.to_return", to_return)
     inbox.register_subject("mediation.case", label="调解案件", url_name="cases:detail")

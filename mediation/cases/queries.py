@@ -12,6 +12,7 @@ from governance.privacy.masks import Kind, Level, mask
 from governance.tenancy import search as tenancy_search
 from governance.tenancy.search import Wanted
 from mediation.cases import codes, search
+from mediation.cases.checklist import FileFacts
 from mediation.cases.models import Case, Party
 from mediation.cases.states import CaseState
 
@@ -200,6 +201,50 @@ def party_name(party: Party, level: Level) -> str:
     if level == Level.STAFF and "某" in party.name:
         return party.name
     return mask(party.name, kind, level) or "（不公开）"
+
+
+def file_facts(case: Case) -> FileFacts:
+    """What the checklist asks of one case; seven queries."""
+    parties = list(case.parties.all())
+    kinds = list(case.sessions.values_list("kind", flat=True))
+    confirmation = getattr(case, "confirmation", None)
+    items = list(case.items.current().prefetch_related("receipts"))
+    return FileFacts(
+        outcome=case.outcome,
+        state=case.state,
+        agreement_form=case.agreement_form,
+        is_written_application=case.application_form == codes.ApplicationForm.WRITTEN,
+        has_rights_notice=case.rights_notice_on is not None,
+        has_identity=all(party.id_number or party.credit_code for party in parties),
+        is_represented=any(party.has_guardian and not party.needs_guardian for party in parties),
+        investigations=kinds.count(codes.SessionKind.INVESTIGATION),
+        sessions=kinds.count(codes.SessionKind.MEDIATION),
+        is_effective=case.effective_on is not None,
+        pays_money=any(item.amount_fen for item in items),
+        has_receipts=any(receipt for item in items for receipt in item.receipts.all()),
+        visits=case.visits.count(),
+        applied_to_court=confirmation is not None and confirmation.applied_on is not None,
+        has_court_answer=confirmation is not None and confirmation.state in ANSWERED,
+        is_referred=bool(case.referring_body),
+        is_returned=case.returned_on is not None,
+        has_note=bool(case.file_note),
+        attached=frozenset(case.attachments.filter(withdrawn_at=None).values_list("paper", flat=True)),
+    )
+
+
+def result_sentence(case: Case) -> str:
+    """A first draft of what is told to the sender."""
+    if case.state == "REJECTED":
+        return f"不予受理（{case.get_rejection_reason_display()}），已告知当事人{case.guided_to}。"
+    ends = {
+        "SUCCESS": f"调解成功，协议于{case.concluded_on}生效。",
+        "FAILED": f"调解不成，已于{case.concluded_on}终止调解，并告知当事人其他途径。",
+        "TERMINATED": f"已于{case.concluded_on}终止调解（{case.get_termination_reason_display()}）。",
+    }
+    return ends.get(case.outcome, "")
+
+
+ANSWERED = frozenset({"NOT_ACCEPTED", "CONFIRMED", "DISMISSED", "WITHDRAWN"})
 
 
 # --- 内部 -------------------------------------------------------------------------------------------

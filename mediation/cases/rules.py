@@ -22,6 +22,12 @@ class PartyFacts:
     stance: str = codes.Stance.NOT_ASKED
     is_minor: bool = False
     has_guardian: bool = False
+    lacks_capacity: bool = False
+
+    @property
+    def needs_guardian(self) -> bool:
+        """未成年人，或无、限制民事行为能力的成年人（民法典第十九条至第二十三条）."""
+        return self.is_minor or self.lacks_capacity
 
 
 @dataclass(frozen=True)
@@ -134,15 +140,15 @@ def why_not_fail(routes_notified_on: date | None) -> str:
 def why_not_agree(
     *, form: str, facts: str, terms: str, manner: str, item_count: int, parties: Iterable[PartyFacts]
 ) -> str:
-    """调解法第二十八条、第二十九条：协议的形式与内容；民法典第十九条、第二十条：未成年人由法定代理人代理."""
+    """调解法第二十八条、第二十九条：协议的形式与内容；民法典第十九条至第二十三条：由法定代理人代理."""
     if form == codes.AgreementForm.WRITTEN and not (facts.strip() and terms.strip() and manner.strip()):
         return "书面协议须写明主要事实与争议、协议内容、履行方式与期限。"
     if not terms.strip():
         return "请记录协议内容（口头协议由调解员记录，调解法第二十八条）。"
     if item_count < 1:
         return "请至少填写一项协议事项。"
-    if any(party.is_minor and not party.has_guardian for party in parties):
-        return "当事人中有未成年人，请先登记监护人，由监护人代为签署。"
+    if any(party.needs_guardian and not party.has_guardian for party in parties):
+        return "当事人中有未成年人或无、限制民事行为能力人，请先登记监护人，由监护人代为签署。"
     return ""
 
 
@@ -166,8 +172,8 @@ def effective_on(
     return None if not party_days or None in days else max(day for day in days if day)
 
 
-def is_minor_signature_valid(*, is_minor: bool, by_guardian: bool) -> bool:
-    return by_guardian or not is_minor
+def is_signature_valid(*, needs_guardian: bool, by_guardian: bool) -> bool:
+    return by_guardian or not needs_guardian
 
 
 # --- 履行与结案 -------------------------------------------------------------------------------------
@@ -196,15 +202,9 @@ def why_not_default(*, on: date, items: Iterable[ItemFacts], last_visit_on: date
     return ""
 
 
-def why_not_archive(
-    *, outcome: str, has_visit: bool, rights_notice_on: date | None, accepted_on: date | None
-) -> str:
-    """调解法第二十七条：建立调解工作档案。成功的案件归档前须回访（产品默认）."""
-    if outcome == codes.Outcome.SUCCESS and not has_visit:
-        return "调解成功的案件归档前须登记回访。"
-    if outcome != codes.Outcome.TERMINATED and rights_notice_on is None:
-        return "缺少权利义务告知记录，不能归档。"
-    return ""
+def why_not_archive(missing: Sequence[str]) -> str:
+    """调解法第二十七条：建立调解工作档案，将调解登记、调解工作记录、调解协议书等材料立卷归档."""
+    return f"卷宗材料不齐，不能归档。{''.join(missing)}" if missing else ""
 
 
 def why_not_confirm(*, all_parties: bool) -> str:

@@ -11,6 +11,23 @@ MEDIATING --assign--> MEDIATING
 REGISTERED --record_stance--> REGISTERED
 ACCEPTED --record_stance--> ACCEPTED
 MEDIATING --record_stance--> MEDIATING
+ACCEPTED --request_recusal--> ACCEPTED
+MEDIATING --request_recusal--> MEDIATING
+ACCEPTED --decide_recusal--> ACCEPTED
+MEDIATING --decide_recusal--> MEDIATING
+ACCEPTED --add_participant--> ACCEPTED
+MEDIATING --add_participant--> MEDIATING
+ACCEPTED --record_session--> ACCEPTED
+MEDIATING --record_session--> MEDIATING
+SUSPENDED --record_session--> SUSPENDED
+CLOSED_FAILED --record_session--> CLOSED_FAILED
+TERMINATED --record_session--> TERMINATED
+AGREED --record_session--> AGREED
+EFFECTIVE --record_session--> EFFECTIVE
+PERFORMING --record_session--> PERFORMING
+DEFAULTED --record_session--> DEFAULTED
+PERFORMED --record_session--> PERFORMED
+DISPUTED --record_session--> DISPUTED
 ACCEPTED --give_rights_notice--> ACCEPTED
 ACCEPTED --start--> MEDIATING
 MEDIATING --suspend--> SUSPENDED
@@ -38,6 +55,21 @@ EFFECTIVE --record_visit--> EFFECTIVE
 PERFORMING --record_visit--> PERFORMING
 PERFORMED --record_visit--> PERFORMED
 DEFAULTED --record_visit--> DEFAULTED
+EFFECTIVE --amend--> EFFECTIVE
+PERFORMING --amend--> EFFECTIVE
+DEFAULTED --amend--> EFFECTIVE
+EFFECTIVE --record_court_document--> EFFECTIVE
+PERFORMING --record_court_document--> PERFORMING
+DEFAULTED --record_court_document--> DEFAULTED
+PERFORMED --record_court_document--> PERFORMED
+REJECTED --return_result--> REJECTED
+EFFECTIVE --return_result--> EFFECTIVE
+PERFORMING --return_result--> PERFORMING
+DEFAULTED --return_result--> DEFAULTED
+PERFORMED --return_result--> PERFORMED
+DISPUTED --return_result--> DISPUTED
+CLOSED_FAILED --return_result--> CLOSED_FAILED
+TERMINATED --return_result--> TERMINATED
 CLOSED_FAILED --reopen--> MEDIATING
 TERMINATED --reopen--> MEDIATING
 PERFORMED --archive--> ARCHIVED
@@ -47,6 +79,10 @@ TERMINATED --archive--> ARCHIVED
 
 Judicial confirmation runs beside it:
 
+REMINDED --remind_again--> REMINDED
+NOT_ACCEPTED --remind_again--> REMINDED
+DISMISSED --remind_again--> REMINDED
+WITHDRAWN --remind_again--> REMINDED
 REMINDED --apply--> APPLIED
 APPLIED --court_accept--> COURT_ACCEPTED
 APPLIED --court_refuse--> NOT_ACCEPTED
@@ -126,7 +162,9 @@ TONES = {
 }
 BEFORE_ACCEPTANCE = frozenset({S.DRAFT, S.REGISTERED, S.REJECTED, S.CANCELLED})
 IN_HAND = frozenset({S.ACCEPTED, S.MEDIATING, S.SUSPENDED, S.AGREED})
-IN_FORCE = frozenset({S.EFFECTIVE, S.PERFORMING, S.DEFAULTED})
+IN_FORCE_ORDER = (S.EFFECTIVE, S.PERFORMING, S.DEFAULTED)
+IN_FORCE = frozenset(IN_FORCE_ORDER)
+AFTER_AGREEMENT = (S.AGREED, *IN_FORCE_ORDER, S.PERFORMED, S.DISPUTED)
 SUCCEEDED = frozenset({*IN_FORCE, S.PERFORMED, S.DISPUTED})
 
 CASE_WORKFLOW = registry.register(
@@ -149,6 +187,22 @@ CASE_WORKFLOW = registry.register(
                 None,
                 P.MEDIATION_CASE_HANDLE,
                 "登记当事人意愿",
+            ),
+            Transition(
+                "request_recusal", (S.ACCEPTED, S.MEDIATING), None, P.MEDIATION_CASE_HANDLE, "登记回避申请"
+            ),
+            Transition(
+                "decide_recusal", (S.ACCEPTED, S.MEDIATING), None, P.MEDIATION_CASE_ACCEPT, "决定回避申请"
+            ),
+            Transition(
+                "add_participant", (S.ACCEPTED, S.MEDIATING), None, P.MEDIATION_CASE_HANDLE, "登记参加人"
+            ),
+            Transition(
+                "record_session",
+                (S.ACCEPTED, S.MEDIATING, S.SUSPENDED, S.CLOSED_FAILED, S.TERMINATED, *AFTER_AGREEMENT),
+                None,
+                P.MEDIATION_CASE_HANDLE,
+                "登记调解（调查）记录",
             ),
             Transition("give_rights_notice", (S.ACCEPTED,), None, P.MEDIATION_CASE_HANDLE, "告知权利义务"),
             Transition("start", (S.ACCEPTED,), S.MEDIATING, P.MEDIATION_CASE_HANDLE, "开始调解"),
@@ -208,6 +262,21 @@ CASE_WORKFLOW = registry.register(
                 P.MEDIATION_CASE_HANDLE,
                 "登记回访",
             ),
+            Transition("amend", IN_FORCE_ORDER, S.EFFECTIVE, P.MEDIATION_CASE_HANDLE, "变更协议", True),
+            Transition(
+                "record_court_document",
+                (*IN_FORCE_ORDER, S.PERFORMED),
+                None,
+                P.MEDIATION_CASE_HANDLE,
+                "登记法院文书",
+            ),
+            Transition(
+                "return_result",
+                (S.REJECTED, *IN_FORCE_ORDER, S.PERFORMED, S.DISPUTED, S.CLOSED_FAILED, S.TERMINATED),
+                None,
+                P.MEDIATION_CASE_HANDLE,
+                "反馈移送单位",
+            ),
             Transition(
                 "reopen",
                 (S.CLOSED_FAILED, S.TERMINATED),
@@ -254,12 +323,14 @@ CONFIRMATION_LABELS = {
     C.WITHDRAWN: "撤回申请",
 }
 
+C_ENDED = (C.NOT_ACCEPTED, C.DISMISSED, C.WITHDRAWN)
 CONFIRMATION_WORKFLOW = registry.register(
     Workflow(
         name="judicial_confirmation",
         model="mediation.JudicialConfirmation",
         initial=C.REMINDED,
         transitions=(
+            Transition("remind_again", (C.REMINDED, *C_ENDED), C.REMINDED, None, "协议变更，重新计算期限"),
             Transition("apply", (C.REMINDED,), C.APPLIED, P.MEDIATION_CASE_HANDLE, "登记共同申请"),
             Transition("court_accept", (C.APPLIED,), C.COURT_ACCEPTED, P.MEDIATION_CASE_HANDLE, "法院受理"),
             Transition("court_refuse", (C.APPLIED,), C.NOT_ACCEPTED, P.MEDIATION_CASE_HANDLE, "法院不予受理"),

@@ -1,235 +1,39 @@
-"""One small form per step of a case, and the action each one calls. The step page draws them all."""
+"""Every step of a case: its small form, the action it calls, and the law the person meets there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django import forms
 from django.utils import timezone
 
-from mediation.cases import actions, codes
-from mediation.cases.actions import CaseRefused, NewAgreement, NewItem
-from mediation.cases.forms import DayField, MoneyField
-from mediation.organisations.models import Mediator
-
-ITEM_ROWS = 4
-
-
-class StepForm(forms.Form):
-    """A form about one case; `case` is at hand for choices and hints."""
-
-    columns = False
-    rows: Sequence[Sequence[str]] = ()  # names of fields that stand side by side below the others
-
-    def __init__(self, *args, case, **options):
-        self.case = case
-        super().__init__(*args, **options)
-        for name, form_field in self.fields.items():
-            if isinstance(form_field, DayField) and form_field.required:
-                self.initial.setdefault(name, timezone.localdate())
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Narrow choices to this case."""
-
-    def first_fields(self) -> list:
-        """Bound fields above the rows."""
-        below = {name for names in self.rows for name in names}
-        return [self[name] for name in self.fields if name not in below]
-
-    def row_fields(self) -> list[list]:
-        return [[self[name] for name in names] for names in self.rows]
-
-
-class OnForm(StepForm):
-    on = DayField(label="日期")
-
-
-class ReasonForm(StepForm):
-    reason = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class OnReasonForm(OnForm):
-    reason = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class ConfirmForm(StepForm):
-    """Nothing to fill in."""
-
-
-class RejectForm(StepForm):
-    ground = forms.ChoiceField(label="理由", choices=[("", "请选择"), *codes.RejectionReason.choices])
-    guided_to = forms.CharField(
-        label="告知的其他途径", max_length=200, help_text="例如：向县人民法院起诉；向公安机关报案。"
-    )
-    note = forms.CharField(label="说明", required=False, max_length=300)
-
-
-class AssignForm(StepForm):
-    lead = forms.ModelChoiceField(label="主持调解员", queryset=None, empty_label="请选择")
-    others = forms.ModelMultipleChoiceField(
-        label="协助调解员", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    chosen_by = forms.ChoiceField(label="产生方式", choices=codes.ChosenBy.choices)
-    on = DayField(label="指派日期")
-    reason = forms.CharField(
-        label="更换原因", required=False, max_length=200, help_text="更换原来的调解员时填写，例如“回避”。"
-    )
-
-    def prepare(self) -> None:
-        active = Mediator.objects.active(on=timezone.localdate()).filter(committee_id=self.case.committee_id)
-        for name in ("lead", "others"):
-            self.fields[name].queryset = active.order_by("-is_chair", "person_name")
-
-
-class StanceForm(StepForm):
-    party = forms.ModelChoiceField(label="当事人", queryset=None, empty_label="请选择")
-    stance = forms.ChoiceField(label="调解意愿", choices=codes.Stance.choices, initial="CONSENTED")
-    on = DayField(label="表示意愿日期")
-
-    def prepare(self) -> None:
-        self.fields["party"].queryset = self.case.parties.order_by("position")
-        self.fields["party"].label_from_instance = lambda party: f"{party.get_side_display()} {party.name}"
-
-
-class SuspendForm(OnForm):
-    ground = forms.ChoiceField(label="中止事由", choices=codes.SuspensionGround.choices)
-    reason = forms.CharField(label="说明", required=False, max_length=200)
-
-
-class ExtendForm(StepForm):
-    to = DayField(label="延期至")
-    all_agree = forms.BooleanField(label="各方当事人均同意延期")
-    reason = forms.CharField(label="延期理由", max_length=200)
-
-    def prepare(self) -> None:
-        self.initial.pop("to", None)
-
-
-class AgreeForm(StepForm):
-    columns = True
-    rows = [(f"item_{n}", f"due_{n}", f"amount_{n}") for n in range(1, ITEM_ROWS + 1)]
-    form = forms.ChoiceField(label="协议形式", choices=codes.AgreementForm.choices)
-    agreed_on = DayField(label="达成协议日期")
-    facts = forms.CharField(
-        label="主要事实与争议", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    terms = forms.CharField(label="协议内容", max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
-    manner = forms.CharField(
-        label="履行方式与期限", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-    def prepare(self) -> None:
-        for number in range(1, ITEM_ROWS + 1):
-            self.fields[f"item_{number}"] = forms.CharField(
-                label=f"第{number}项", required=number == 1, max_length=500
-            )
-            self.fields[f"due_{number}"] = DayField(label="履行期限", required=False)
-            self.fields[f"amount_{number}"] = MoneyField(label="金额（元）", required=False)
-
-    def agreement(self) -> NewAgreement:
-        found = self.cleaned_data
-        items = [
-            NewItem(found[f"item_{n}"], found[f"due_{n}"], found[f"amount_{n}"] or None)
-            for n in range(1, ITEM_ROWS + 1)
-            if found[f"item_{n}"]
-        ]
-        names = ("form", "agreed_on", "facts", "terms", "manner")
-        return NewAgreement(**{name: found[name] for name in names}, items=items)
-
-
-class SignForm(StepForm):
-    """Everyone whose signature the agreement needs, on one page; what is empty is not yet signed."""
-
-    columns = True
-
-    def prepare(self) -> None:
-        self.signers = [(str(party.pk), party) for party in self.case.parties.order_by("position")]
-        given = {signature.party_id or signature.role: signature for signature in self.case.signatures.all()}
-        for key, party in self.signers:
-            label = f"{party.get_side_display()} {party.name}"
-            self._add(f"p{key}", label, given.get(party.pk), is_minor=party.is_minor)
-        self._add("MEDIATOR", "调解员", given.get("MEDIATOR"))
-        self._add("SEAL", "调委会印章", given.get("SEAL"), manner="SEALED")
-
-    def signatures(self) -> list[dict]:
-        """Arguments of `actions.sign` for every day that is new or changed."""
-        found = []
-        for key, party in self.signers:
-            found.append({"role": "PARTY", "party": party, **self._given(f"p{key}")})
-        found += [{"role": role, **self._given(role)} for role in ("MEDIATOR", "SEAL")]
-        return [entry for entry in found if entry["on"]]
-
-    def _add(self, key: str, label: str, given, *, is_minor: bool = False, manner: str = "SIGNED") -> None:
-        self.fields[f"on_{key}"] = DayField(
-            label=f"{label}：日期", required=False, initial=given.signed_on if given else None
-        )
-        self.fields[f"manner_{key}"] = forms.ChoiceField(
-            label="方式", choices=codes.SignatureManner.choices, initial=given.manner if given else manner
-        )
-        if is_minor:
-            self.fields[f"guardian_{key}"] = forms.BooleanField(
-                label="监护人代签", required=False, initial=True
-            )
-
-    def _given(self, key: str) -> dict:
-        found = self.cleaned_data
-        is_new = f"on_{key}" in self.changed_data or f"manner_{key}" in self.changed_data
-        return {
-            "on": found[f"on_{key}"] if is_new else None,
-            "manner": found[f"manner_{key}"],
-            "by_guardian": found.get(f"guardian_{key}", False),
-        }
-
-
-class FailForm(OnForm):
-    routes_notified_on = DayField(
-        label="告知其他途径日期", help_text="已告知当事人可以依法通过仲裁、行政、司法等途径维护权利。"
-    )
-    reason = forms.CharField(label="调解不成的原因", required=False, max_length=300)
-
-
-class TerminateForm(OnForm):
-    ground = forms.ChoiceField(label="终止原因", choices=[("", "请选择"), *codes.TerminationReason.choices])
-    note = forms.CharField(label="说明", required=False, max_length=300)
-    routes_notified_on = DayField(label="告知其他途径日期", required=False)
-
-
-class PerformanceForm(OnForm):
-    item = forms.ModelChoiceField(label="协议事项", queryset=None, empty_label=None)
-    amount_fen = MoneyField(label="本次履行金额（元）", required=False, help_text="不涉及金额的事项留空。")
-    note = forms.CharField(label="说明", required=False, max_length=200)
-
-    def prepare(self) -> None:
-        open_items = self.case.items.filter(performed_on=None).order_by("position")
-        self.fields["item"].queryset = open_items
-        self.fields["item"].label_from_instance = lambda item: f"第{item.position}项 {item.content[:40]}"
-
-
-class VisitForm(OnForm):
-    is_performed = forms.BooleanField(label="已按约履行", required=False)
-    finding = forms.CharField(label="回访情况", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class CourtApplicationForm(OnForm):
-    applicants = forms.ModelMultipleChoiceField(
-        label="申请人",
-        queryset=None,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="须各方当事人共同申请（人民调解法第三十三条）。",
-    )
-    court = forms.CharField(label="人民法院", max_length=60)
-
-    def prepare(self) -> None:
-        self.fields["applicants"].queryset = self.case.parties.order_by("position")
-        self.fields["applicants"].label_from_instance = lambda party: (
-            f"{party.get_side_display()} {party.name}"
-        )
-
-
-class CourtStepForm(OnForm):
-    court_case_no = forms.CharField(
-        label="法院案号", required=False, max_length=60, help_text="例如（2026）甘0421民特12号"
-    )
+from mediation.cases import actions, proceeding_rules
+from mediation.cases.actions import CaseRefused
+from mediation.cases.agreement_forms import (
+    AgreeForm,
+    AmendForm,
+    ArchiveForm,
+    CourtApplicationForm,
+    CourtStepForm,
+    PerformanceForm,
+    SignForm,
+    VisitForm,
+)
+from mediation.cases.handling_forms import (
+    AssignForm,
+    CourtDocumentForm,
+    ExtendForm,
+    FailForm,
+    ParticipantForm,
+    RecusalDecisionForm,
+    RecusalForm,
+    RejectForm,
+    ReopenForm,
+    ReturnForm,
+    SessionForm,
+    StanceForm,
+    SuspendForm,
+    TerminateForm,
+)
+from mediation.cases.step_base import ConfirmForm, OnForm, OnReasonForm, ReasonForm, StepForm
 
 
 @dataclass(frozen=True)
@@ -239,6 +43,7 @@ class Step:
     form: type[StepForm]
     run: Callable
     hint: str = ""
+    law: str = ""
     labels: dict[str, str] = field(default_factory=dict)
 
 
@@ -252,6 +57,18 @@ def _sign(*, case, by, at, form) -> None:
 
 def _agree(*, case, by, at, form) -> None:
     actions.record_agreement(case=case, agreement=form.agreement(), by=by, at=at)
+
+
+def _amend(*, case, by, at, form) -> None:
+    actions.amend(
+        case=case,
+        agreement=form.agreement(),
+        signed=form.signed(),
+        all_agree=form.cleaned_data["all_agree"],
+        reason=form.cleaned_data["reason"],
+        by=by,
+        at=at,
+    )
 
 
 def _extend(*, case, by, at, form) -> None:
@@ -280,61 +97,201 @@ def _court(step: str) -> Callable:
     return run
 
 
+PML = "《中华人民共和国人民调解法》"
+CPL = "《中华人民共和国民事诉讼法》"
 STEPS: dict[str, Step] = {
-    "submit": Step(ConfirmForm, _plain(actions.submit), "登记后取得登记号，等待受理。"),
+    "submit": Step(ConfirmForm, _plain(actions.submit), "登记后取得登记号，等待受理。", f"{PML}第二十七条"),
     "cancel": Step(ReasonForm, _plain(actions.cancel)),
     "accept": Step(
-        OnForm, _plain(actions.accept), "受理后取得案号，调解期限自受理日起算。", {"on": "受理日期"}
+        OnForm,
+        _plain(actions.accept),
+        "受理后取得案号，调解期限自受理日起算。一方明确拒绝的，不得调解。",
+        f"{PML}第十七条；《人民调解工作若干规定》第三十三条",
+        {"on": "受理日期"},
     ),
-    "reject": Step(RejectForm, _plain(actions.reject), "不予受理须说明理由，并告知当事人其他途径。"),
-    "assign": Step(AssignForm, _plain(actions.assign), "当日在聘的本会调解员可选；一案一名主持调解员。"),
+    "reject": Step(
+        RejectForm,
+        _plain(actions.reject),
+        "不予受理须说明理由，并告知当事人其他途径。",
+        "《人民调解工作若干规定》第二十二条（待核实）",
+    ),
+    "assign": Step(
+        AssignForm,
+        _plain(actions.assign),
+        "当日在聘的本会调解员可选；一案一名主持调解员。当事人不能调解自己的纠纷。",
+        f"{PML}第十五条、第十九条",
+    ),
     "record_stance": Step(
-        StanceForm, _plain(actions.record_stance), "一方明确拒绝的，不得调解（人民调解法第十七条）。"
+        StanceForm,
+        _plain(actions.record_stance),
+        "一方明确拒绝的，不得调解。",
+        f"{PML}第十七条",
+    ),
+    "request_recusal": Step(
+        RecusalForm,
+        _plain(actions.request_recusal),
+        "决定之前不得开始调解，也不得达成协议。",
+        f"{PML}第十五条、第二十三条；回避程序为产品默认",
+        {"on": "提出日期"},
+    ),
+    "decide_recusal": Step(
+        RecusalDecisionForm,
+        _plain(actions.decide_recusal),
+        "同意回避的，调解员当日退出本案，请另行指派。不能由本人决定。",
+        f"{PML}第十五条、第二十三条；回避程序为产品默认",
+        {"on": "决定日期"},
+    ),
+    "add_participant": Step(
+        ParticipantForm,
+        _plain(actions.add_participant),
+        "征得当事人同意后，可以邀请亲属、邻里、同事、专家等参与调解。",
+        f"{PML}第二十条",
+    ),
+    "record_session": Step(
+        SessionForm,
+        _plain(actions.record_session),
+        "一次调解（调查）登记一份。默认不公开，当事人要求公开的才公开。登记后不能修改，可再登记一份更正。",
+        f"{PML}第二十三条、第二十七条",
+        {"on": "记录日期"},
     ),
     "give_rights_notice": Step(
         OnForm,
         _plain(actions.give_rights_notice),
-        "告知当事人有权选择调解员、接受或拒绝调解、要求公开或不公开（人民调解法第二十三条）。",
+        "告知当事人有权选择调解员、接受或拒绝调解、要求公开或不公开。",
+        f"{PML}第二十三条",
         {"on": "告知日期"},
     ),
-    "start": Step(OnForm, _plain(actions.start), labels={"on": "开始调解日期"}),
+    "start": Step(
+        OnForm,
+        _plain(actions.start),
+        "先告知权利义务，后开始调解；有回避申请的先作决定。",
+        f"{PML}第十七条、第十九条、第二十三条",
+        {"on": "开始调解日期"},
+    ),
     "suspend": Step(
-        SuspendForm, _plain(actions.suspend), "鉴定期间是否计入期限，以期限规则为准。", {"on": "中止日期"}
+        SuspendForm,
+        _plain(actions.suspend),
+        "鉴定期间是否计入期限，以本局的期限规则为准；医疗纠纷的鉴定期间不计入。",
+        "《医疗纠纷预防和处理条例》第三十八条",
+        {"on": "中止日期"},
     ),
     "resume": Step(OnForm, _plain(actions.resume), labels={"on": "恢复日期"}),
-    "extend": Step(ExtendForm, _extend, "期满前经各方同意可延期一次。"),
-    "agree": Step(AgreeForm, _agree, "口头协议自达成之日起生效；书面协议在签名盖章齐备之日生效。"),
-    "sign": Step(SignForm, _sign, "各方签名、调解员签名并加盖印章后，协议自最后一个日期生效，不能手工填写。"),
+    "extend": Step(
+        ExtendForm,
+        _extend,
+        "期满前经各方同意可延期一次。",
+        "《人民调解工作若干规定》第三十三条（待核实）；一次为产品默认",
+    ),
+    "agree": Step(
+        AgreeForm,
+        _agree,
+        "书面协议写明当事人、主要事实与争议、协议内容、履行方式与期限，签名盖章齐备之日生效；口头协议自达成之日起生效。"
+        "分期付款可只填总额和期数，系统分成各期。",
+        f"{PML}第二十八条至第三十条",
+    ),
+    "sign": Step(
+        SignForm,
+        _sign,
+        "各方签名、调解员签名并加盖印章后，协议自最后一个日期生效，不能手工填写。缺印章的，协议不生效，不计入调解成功。",
+        f"{PML}第二十九条",
+    ),
+    "amend": Step(
+        AmendForm,
+        _amend,
+        "原协议作为旧版保留，未履行完的事项由新事项取代。书面变更须重新签名盖章；自新版生效起重新计算三十日司法确认期限。"
+        "调解成功仍计在原协议生效的月份。",
+        f"{PML}第二十九条、第三十一条、第三十三条",
+    ),
     "fail": Step(
         FailForm,
         _plain(actions.fail),
-        "调解不成应当终止调解并告知其他途径（人民调解法第二十六条）。",
+        "调解不成应当终止调解，并告知当事人可以通过仲裁、行政、司法等途径维护权利。",
+        f"{PML}第二十六条",
         {"on": "结案日期"},
     ),
-    "terminate": Step(TerminateForm, _plain(actions.terminate), labels={"on": "终止日期"}),
+    "terminate": Step(
+        TerminateForm,
+        _plain(actions.terminate),
+        "写明终止原因；当事人仍可通过仲裁、行政、司法等途径维护权利。",
+        f"{PML}第二十三条、第二十六条",
+        {"on": "终止日期"},
+    ),
     "record_performance": Step(
         PerformanceForm,
         _plain(actions.record_performance),
-        "各项全部履行后，案件自动转为“已履行”。",
+        "按事项逐项登记，不得超过未履行的余额。各项全部履行后，案件自动转为“已履行”。",
+        f"{PML}第三十一条",
         {"on": "履行日期"},
     ),
     "default": Step(
-        OnReasonForm, _plain(actions.record_default), "须有到期未履行的事项，且已回访。", {"on": "登记日期"}
+        OnReasonForm,
+        _plain(actions.record_default),
+        f"须有到期未履行的事项，且期满后已回访。{proceeding_rules.DEFAULT_ADVICE}",
+        f"{PML}第三十一条至第三十三条",
+        {"on": "登记日期"},
     ),
-    "sue": Step(OnReasonForm, _plain(actions.record_suit), labels={"on": "起诉日期", "reason": "起诉情况"}),
-    "record_visit": Step(VisitForm, _plain(actions.record_visit), labels={"on": "回访日期"}),
+    "sue": Step(
+        OnReasonForm,
+        _plain(actions.record_suit),
+        "当事人就协议的履行或内容发生争议，可以向人民法院起诉。",
+        f"{PML}第三十二条",
+        {"on": "起诉日期", "reason": "起诉情况"},
+    ),
+    "record_visit": Step(
+        VisitForm,
+        _plain(actions.record_visit),
+        "有履行期的，每个履行日后七日内回访；即时履行的，生效后三十日内回访（天数为产品默认）。",
+        f"{PML}第三十一条",
+        {"on": "回访日期"},
+    ),
+    "record_court_document": Step(
+        CourtDocumentForm,
+        _plain(actions.record_court_document),
+        "法院立案后委托调解成功的，由法院出具民事调解书等文书，不再申请司法确认。",
+        "《最高人民法院关于人民法院进一步深化多元化纠纷解决机制改革的意见》（待核实）",
+        {"on": "文书日期"},
+    ),
+    "return_result": Step(
+        ReturnForm,
+        _plain(actions.return_result),
+        "把办理结果反馈给移送单位；反馈函可在“文书与附件”中打印。",
+        f"{PML}第十八条；反馈期限依移送文书",
+        {"on": "反馈日期"},
+    ),
     "reopen": Step(
-        OnReasonForm, _plain(actions.reopen), "当事人重新申请的，可以重新调解；已上报的月份不变。"
+        ReopenForm,
+        _plain(actions.reopen),
+        "须当事人重新申请，并经调委会主任和县局同意；已上报的月份不变。其他情形请新立案件并关联前案。",
+        f"{PML}第十七条；审批为产品默认",
+        {"reason": "理由"},
     ),
-    "archive": Step(OnForm, _plain(actions.archive), "一案一卷。归档后不再修改。", {"on": "归档日期"}),
+    "archive": Step(
+        ArchiveForm,
+        _plain(actions.archive),
+        "一案一卷，材料齐全方可归档；归档后不再修改。",
+        f"{PML}第二十七条",
+        {"on": "归档日期"},
+    ),
 }
 
 COURT_STEPS: dict[str, Step] = {
-    "apply": Step(CourtApplicationForm, _court_apply, labels={"on": "申请日期"}),
+    "apply": Step(
+        CourtApplicationForm,
+        _court_apply,
+        "须各方当事人共同申请，自协议生效之日起三十日内提出，不收费用；逾期的如实登记，法院可能不予受理。",
+        f"{PML}第三十三条；{CPL}第二百零五条",
+        {"on": "申请日期"},
+    ),
     "court_accept": Step(CourtStepForm, _court("court_accept"), labels={"on": "受理日期"}),
     "court_refuse": Step(CourtStepForm, _court("court_refuse"), labels={"on": "通知日期"}),
     "confirm": Step(CourtStepForm, _court("confirm"), labels={"on": "裁定日期"}),
-    "dismiss": Step(CourtStepForm, _court("dismiss"), labels={"on": "裁定日期"}),
+    "dismiss": Step(
+        CourtStepForm,
+        _court("dismiss"),
+        "驳回后，当事人可以变更原协议、达成新协议，或者向人民法院起诉。",
+        f"{CPL}第二百零六条",
+        {"on": "裁定日期"},
+    ),
     "withdraw": Step(CourtStepForm, _court("withdraw"), labels={"on": "撤回日期"}),
 }
 

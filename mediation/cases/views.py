@@ -60,7 +60,9 @@ def export(request):
 
 @require_http_methods(["GET", "POST"])
 def register(request):
-    form = CaseForm(request.POST or None, post=request.post, initial=pages.registration_initial(request.post))
+    initial = pages.registration_initial(request.post)
+    initial["previous_case"] = request.GET.get("previous", "") if request.method == "GET" else ""
+    form = CaseForm(request.POST or None, post=request.post, initial=initial)
     parties = PartyFormSet(pages.grown(request.POST), prefix="party", initial=pages.PARTY_INITIAL)
     if request.method == "POST" and "add" not in request.POST and form.is_valid() and parties.is_valid():
         new = form.new_case(parties.new_parties())
@@ -106,11 +108,18 @@ def correct(request, case_id):
 
 @require_GET
 def case_detail(request, case_id):
+    """The case by tabs: 概况、调解经过、协议与履行; an unknown tab is the first."""
     case = _case(request, case_id)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in pages.TABS else "overview"
     page = detail.case_page(
-        case, level=policy.mask_level(request.post, case), at=timezone.now(), today=timezone.localdate()
+        case,
+        level=policy.mask_level(request.post, case),
+        at=timezone.now(),
+        today=timezone.localdate(),
+        tab=tab,
     )
-    context = {"page": page, "case": case, **pages.case_frame(case, request.post)}
+    context = {"page": page, "case": case, **pages.case_frame(case, request.post, tab=tab)}
     return render(request, "cases/detail.html", context)
 
 
@@ -204,6 +213,7 @@ def _run_step(request, case, chosen, label):
         "form": form,
         "step_label": label,
         "hint": chosen.hint,
+        "law": chosen.law,
         "crumbs": pages.crumbs(case, label),
     }
     return render(request, "cases/step.html", context)

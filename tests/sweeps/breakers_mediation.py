@@ -126,6 +126,25 @@ update(
 )
 update(CASE, "an_agreement_is_performed_after_effect", "performed_on = effective_on - 1")
 update(CASE, "a_case_is_archived_after_conclusion", "archived_on = concluded_on - 1")
+COMMISSIONED = "source = 'COURT_REFERRAL', court_referral_mode = 'POST_DOCKET', referring_body = '法院'"
+update(CASE, "only_a_court_refers_before_or_after_docketing", "source = 'PROACTIVE'", given=COMMISSIONED)
+update(CASE, "a_result_is_returned_to_a_sender_with_words", "returned_on = concluded_on", given=COMMISSIONED)
+update(
+    CASE,
+    "a_result_is_returned_to_a_sender_with_words",
+    "returned_on = concluded_on, result_returned = '调解成功。', referring_body = ''",
+)
+update(
+    CASE,
+    "a_court_document_ends_a_commission_after_docketing",
+    "court_document_on = concluded_on",
+    given=COMMISSIONED,
+)
+update(
+    CASE,
+    "a_court_document_ends_a_commission_after_docketing",
+    "court_document_on = concluded_on, court_document_no = '（2026）甘0421民初1号'",
+)
 update(CASE, "claimed_amount_is_not_negative", "claimed_fen = -1")
 update(CASE, "agreed_amount_is_not_negative", "agreed_fen = -1, performed_fen = 0")
 update(CASE, "no_more_is_performed_than_agreed", "performed_fen = agreed_fen + 1")
@@ -154,6 +173,26 @@ ITEM, CONFIRMATION = "mediation.AgreementItem", "mediation.JudicialConfirmation"
 copy(ITEM, "item_position_is_unique_in_its_case")
 update(ITEM, "an_item_of_money_is_positive", "amount_fen = 0")
 update("mediation.PerformanceReceipt", "a_receipt_of_money_is_positive", "amount_fen = 0")
+update(ITEM, "an_item_is_replaced_by_a_later_version", "replaced_in = version")
+VERSION, RECUSAL = "mediation.AgreementVersion", "mediation.Recusal"
+SESSION, ATTACHMENT = "mediation.CaseSession", "mediation.CaseAttachment"
+copy(VERSION, "a_version_number_is_used_once")
+CHANGED = {"where": "number = 2", "number": "3"}
+copy(VERSION, "a_changed_agreement_says_why", **CHANGED, reason="''")
+copy(VERSION, "a_version_takes_effect_with_its_last_signature", **CHANGED, effective_on="effective_on + 1")
+copy(VERSION, "a_version_takes_effect_with_its_last_signature", **CHANGED, sealed_on="null")
+copy(SESSION, "a_session_has_a_record", record="''")
+copy(SESSION, "only_mediation_is_held_in_public", kind="'INVESTIGATION'", is_public="true")
+copy(RECUSAL, "one_open_recusal_per_mediator", given="decision = 'PENDING', decided_on = null")
+update(RECUSAL, "a_party_that_asks_for_recusal_is_named", "party_id = null", given="asker = 'PARTY'")
+update(RECUSAL, "a_recusal_is_decided_after_it_is_asked", "decided_on = asked_on - 1")
+update(RECUSAL, "a_recusal_is_decided_after_it_is_asked", "decided_on = null")
+copy(ATTACHMENT, "the_same_picture_is_attached_once")
+update(ATTACHMENT, "an_attachment_is_a_picture_or_a_pdf", "media_type = 'text/html'")
+update(ATTACHMENT, "an_attachment_is_not_empty", "pages = 0")
+update(ATTACHMENT, "a_withdrawn_attachment_says_why", "withdrawn_at = added_at")
+copy("mediation.AttachmentContent", "an_attachment_has_one_content", id="gen_random_uuid()")
+update("mediation.AttachmentContent", "an_attachment_has_its_bytes", "content = null")
 RULED = "state = 'CONFIRMED', decided_on = applied_on"
 update(CONFIRMATION, "an_application_to_the_court_is_joint", "court = ''")
 update(CONFIRMATION, "an_application_to_the_court_is_joint", "all_parties_applied = false")

@@ -261,7 +261,7 @@ def committees(world, region) -> dict:
 BUILDERS["committees"] = committees
 
 
-def cases(world, region) -> dict:
+def cases(world, region, *, committee: str = "第二") -> dict:
     """A case awaiting its seal, with sealed particulars, an agreement, signatures and a kept upload."""
     from datetime import date
 
@@ -271,15 +271,37 @@ def cases(world, region) -> dict:
 
     head = world.post("OFFICE_HEAD", region, name=f"所长{region.pk}")
     with _acting(head):
-        body = made.committee(head, name=f"{region.name}第二人民调解委员会")
+        body = made.committee(head, name=f"{region.name}{committee}人民调解委员会")
         case = made.agreed_in_writing(head, body, agreed_on=date(2026, 3, 10))
         party = Case.objects.get(pk=case.pk).parties.first()
+        scan = _a_scan(case, head)
         upload = imports.keep_upload(file_name="案件.xlsx", content=b"x", row_count=1, by=head, at=made.NOW)
     values = {"case_id": case.pk, "party_id": str(party.pk), "upload_id": str(upload.pk)}
+    values |= {"attachment_id": scan.pk, "paper": "no_such_paper"}
     return {**values, "name": "agree", "field": "phone"}
 
 
+def _a_scan(case, by):
+    """A scan as it lies in the table; nothing is rendered or decoded by the sweeps."""
+    from mediation.cases.models import CaseAttachment
+    from tests.factories.mediation import NOW
+
+    return CaseAttachment.objects.create(
+        case=case,
+        region=case.region,
+        paper="EVIDENCE",
+        title="现场照片",
+        media_type="image/jpeg",
+        size=1,
+        sha256="0" * 64,
+        position=1,
+        added_at=NOW,
+        by=by,
+    )
+
+
 BUILDERS["cases"] = cases
+BUILDERS["papers"] = lambda world, region: cases(world, region, committee="第三")
 
 
 def screening(world, region) -> dict:

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("sweeps")]
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 HOME = {"CITY": "白银市", "COUNTY": "靖远县", "TOWNSHIP": "北湾镇"}
 FOREIGN = {"sibling": "东湾镇", "other county": "会师镇", "other city": "海安镇"}
-WORDS = {"code", "type_code", "name", "field", "kind", "month"}  # arguments that name no object
+WORDS = {"code", "type_code", "name", "field", "kind", "month", "paper"}  # arguments that name no object
 ABSENT = {int: 987654321, str: "00000000-0000-4000-8000-000000000000"}
 
 

@@ -3,6 +3,7 @@
 They lie in a county of their own, so that the objects of the other sweeps are never mistaken for them.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -15,6 +16,7 @@ from governance.data_queries.models import DataQuery
 from governance.jobs.models import Job
 from governance.locks.models import PeriodLock
 from governance.notices import actions as notices
+from governance.privacy import fields
 from governance.privacy.models import PersonalDataReading
 from governance.regions.models import Region
 from governance.registers.models import RegisterEntry, RegisterUpload
@@ -24,7 +26,7 @@ from governance.returns.models import CellComment, FormCalendar, MonthlyReturn
 from governance.review.models import ReturnOpening
 from governance.rollups.models import RollUp
 from mediation.cases import actions as cases
-from mediation.cases.models import CaseUpload, NumberCounter
+from mediation.cases.models import AttachmentContent, CaseAttachment, CaseUpload, NumberCounter
 from mediation.organisations import actions as bodies
 from mediation.organisations.models import FengqiaoKind, MediationCommittee
 from mediation.screening import actions as screening
@@ -138,6 +140,7 @@ def _a_case_in_performance(head):
         by=head,
         at=now,
     )
+    _beside_the_case(head, case)
     made_cases.accepted(head, committee)  # its clock still runs
     NumberCounter.objects.get_or_create(region=head.region, purpose="REGISTRATION", committee=None, year=2026)
     return case
@@ -174,6 +177,54 @@ def _a_sweep_and_an_alert(head) -> None:
 
 def _a_list_for_the_court(officer) -> None:
     bodies.send_court_list(court="县人民法院", sent_on=LATER, by=officer, at=made_cases.NOW)
+
+
+def _beside_the_case(head, case) -> None:
+    """A record, a participant, a decided recusal, a changed agreement in another case, and a scan."""
+    who = {"by": head, "at": made_cases.NOW}
+    cases.record_session(
+        case=case, kind="MEDIATION", on=AGREED, place="调解室", recorder="王记", record="双方到场。", **who
+    )
+    _a_changed_agreement(head, case.committee)
+    row = CaseAttachment.objects.create(
+        case=case,
+        region=case.region,
+        paper="EVIDENCE",
+        title="现场照片",
+        media_type="image/jpeg",
+        size=1,
+        sha256="0" * 64,
+        position=1,
+        added_at=made_cases.NOW,
+        by=head,
+    )
+    content = AttachmentContent(attachment=row, region=case.region)
+    fields.seal(content, "content", "eA==")
+    content.save()
+
+
+def _a_changed_agreement(head, committee) -> None:
+    who = {"by": head, "at": made_cases.NOW}
+    case = made_cases.mediating(head, committee)
+    cases.add_participant(case=case, role="NEIGHBOUR", name="王五", consent_on=AGREED, **who)
+    person, party = case.mediators.first(), case.parties.first()
+    cases.request_recusal(
+        case=case, person=person, asker="PARTY", party=party, ground="亲属", on=AGREED, **who
+    )
+    cases.decide_recusal(case=case, recusal=case.recusals.get(), decision="REFUSED", on=AGREED, **who)
+    agreement = cases.NewAgreement(
+        form="WRITTEN",
+        agreed_on=AGREED,
+        facts="争议。",
+        terms="付款。",
+        manner="现金。",
+        items=[cases.NewItem("付款", due_on=LATER, amount_fen=10000)],
+    )
+    case = cases.record_agreement(case=case, agreement=agreement, **who)
+    case = made_cases.sign_everything(case, head, on=EFFECTIVE)
+    changed = replace(agreement, agreed_on=LATER, terms="分期付款。")
+    signed = cases.Signed(parties_on=LATER, mediator_on=LATER, sealed_on=LATER)
+    cases.amend(case=case, agreement=changed, signed=signed, all_agree=True, reason="资金困难", **who)
 
 
 def _uploads_and_registers(head) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from mediation.cases import codes, deadlines, figures, policy, rules
+from mediation.cases import codes, deadlines, figures, policy, proceeding_rules, rules
 from mediation.cases.actions.steps import (
     CaseRefused,
     opened,
@@ -55,6 +55,7 @@ def start(*, case: Case, on: date, by, at: datetime) -> Case:
                 parties=party_facts(case),
             )
         )
+        refuse(proceeding_rules.why_not_proceed(case.recusals.filter(decision="PENDING").count()))
         case.started_on = on
     return take(case, "start", by=by, at=at)
 
@@ -140,10 +141,27 @@ def terminate(
 
 
 @transaction.atomic
-def reopen(*, case: Case, on: date, by, at: datetime, reason: str) -> Case:
-    """重新调解：a party applies again and the bureau agrees. Filed months stay; observed figures follow."""
+def reopen(
+    *,
+    case: Case,
+    on: date,
+    by,
+    at: datetime,
+    reason: str,
+    applicant: Party | None,
+    chair_agreed_on: date | None,
+) -> Case:
+    """重新调解：a party applies again, chair and bureau agree. Filed months stay; observed figures follow."""
     case = opened(case, by)
     refuse(policy.why_not_reopen(by))
+    refuse(
+        proceeding_rules.why_not_reopen(
+            applicant=str(applicant) if applicant else "", chair_agreed_on=chair_agreed_on
+        )
+    )
+    refuse_future(on, at=at, label="重新调解日期")
+    refuse_before(on, chair_agreed_on, label="重新调解日期", earlier_label="主任同意日期")
+    reason = f"{applicant}重新申请，主任{chair_agreed_on}同意。{reason.strip()}"
     refuse_before(on, case.concluded_on, label="重新调解日期", earlier_label="结案日期")
     left: set[int] = set()
     if case.state in ("CLOSED_FAILED", "TERMINATED"):

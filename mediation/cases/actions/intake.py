@@ -9,9 +9,10 @@ from django.db import transaction
 from governance.access import checks
 from governance.regions.models import Region
 from governance.workflow import actions as workflow
-from mediation.cases import codes, deadlines, policy, rules
+from mediation.cases import codes, deadlines, policy, proceeding_rules, rules
 from mediation.cases.actions import numbers, parties
 from mediation.cases.actions.parties import NewParty
+from mediation.cases.actions.proceedings import real_names
 from mediation.cases.actions.steps import (
     CaseRefused,
     opened,
@@ -49,6 +50,7 @@ class NewCase:
     referral_no: str = ""
     referred_on: date | None = None
     return_due_on: date | None = None
+    court_referral_mode: str = ""
     involves_minor: bool = False
     involves_domestic_violence: bool = False
     involves_minority: bool = False
@@ -172,13 +174,18 @@ def assign(
     by,
     at: datetime,
     reason: str = "",
+    is_other_person: bool = False,
 ) -> Case:
     """指派或选定调解员；whoever is no longer named withdraws (回避、更换), and the reason is kept."""
     case = opened(case, by)
     refuse_future(on, at=at, label="指派日期")
     wanted = list(dict.fromkeys([lead, *others]))
+    names = real_names(case)
     for mediator in wanted:
         _refuse_mediator(case, mediator, on=on)
+        refuse(
+            proceeding_rules.why_not_impartial(mediator.person_name, names, is_other_person=is_other_person)
+        )
     _withdraw_others(case, keep=wanted, on=on, reason=reason)
     for mediator in wanted:
         _put_on_case(case, mediator, is_lead=mediator == lead, chosen_by=chosen_by, on=on)
@@ -253,7 +260,7 @@ def _lead_by_registrant(case: Case, *, by) -> None:
     mediator = (
         Mediator.objects.active(on=case.registered_on).filter(post=by, committee_id=case.committee_id).first()
     )
-    if mediator is not None and not case.mediators.exists():
+    if mediator is not None and mediator.person_name not in real_names(case) and not case.mediators.exists():
         _put_on_case(case, mediator, is_lead=True, chosen_by=codes.ChosenBy.COMMITTEE, on=case.registered_on)
 
 

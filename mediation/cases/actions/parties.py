@@ -22,6 +22,9 @@ class NewParty:
     kind: str = codes.PartyKind.PERSON
     person_count: int = 1
     is_minor: bool = False
+    lacks_capacity: bool = False
+    ethnicity: str = ""
+    occupation: str = ""
     credit_code: str = ""
     stance: str = codes.Stance.NOT_ASKED
     stance_on: date | None = None
@@ -36,6 +39,7 @@ class NewParty:
             stance=self.stance,
             is_minor=self.is_minor,
             has_guardian=bool(self.personal.get("guardian")),
+            lacks_capacity=self.lacks_capacity,
         )
 
 
@@ -107,6 +111,9 @@ def _row(case: Case, position: int, party: NewParty, *, pk: UUID) -> Party:
         person_count=party.person_count,
         is_minor=party.is_minor,
         has_guardian=bool(party.personal.get("guardian")),
+        lacks_capacity=party.lacks_capacity,
+        ethnicity=party.ethnicity,
+        occupation=party.occupation,
         stance=party.stance,
         stance_on=stance_on,
     )

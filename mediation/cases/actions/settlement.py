@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from mediation.cases import codes, deadlines, rules
+from mediation.cases import codes, deadlines, proceeding_rules, rules
 from mediation.cases.actions.steps import (
     CaseRefused,
     item_facts,
@@ -17,7 +17,7 @@ from mediation.cases.actions.steps import (
     refuse_future,
     take,
 )
-from mediation.cases.models import AgreementItem, Case, Party, PerformanceReceipt, ReturnVisit, Signature
+from mediation.cases.models import AgreementItem, Case, Party, PerformanceReceipt, Signature
 from mediation.organisations import policy as bodies
 
 
@@ -38,6 +38,7 @@ class NewAgreement:
     items: Sequence[NewItem]
     facts: str = ""
     manner: str = ""
+    oral_reason: str = ""
 
 
 @transaction.atomic
@@ -56,6 +57,7 @@ def record_agreement(*, case: Case, agreement: NewAgreement, by, at: datetime) -
             parties=party_facts(case),
         )
     )
+    refuse(proceeding_rules.why_not_proceed(case.recusals.filter(decision="PENDING").count()))
     if case.state == "MEDIATING":
         _write_agreement(case, agreement)
     take(case, "agree", by=by, at=at)
@@ -78,10 +80,10 @@ def sign(
     case = opened(case, by)
     refuse_future(on, at=at, label="签名日期")
     refuse_before(on, case.agreed_on, label="签名日期", earlier_label="达成协议日期")
-    if party is not None and not rules.is_minor_signature_valid(
-        is_minor=party.is_minor, by_guardian=by_guardian
+    if party is not None and not rules.is_signature_valid(
+        needs_guardian=party.needs_guardian, by_guardian=by_guardian
     ):
-        raise CaseRefused("未成年当事人须由监护人代为签署，请勾选“监护人代签”。")
+        raise CaseRefused("未成年人或无、限制民事行为能力的当事人须由监护人代为签署，请勾选“监护人代签”。")
     if role == codes.SignatureRole.SEAL:
         refuse(bodies.why_not_seal(case.committee, on=on))
     if case.state == "AGREED":
@@ -129,7 +131,7 @@ def record_performance(
     case = opened(case, by)
     refuse_future(on, at=at, label="履行日期")
     refuse_before(on, case.effective_on, label="履行日期", earlier_label="生效日期")
-    item = case.items.select_for_update().get(pk=item.pk)
+    item = case.items.current().select_for_update().get(pk=item.pk)
     if case.state in ("EFFECTIVE", "PERFORMING", "DEFAULTED"):
         refuse(rules.why_not_receive(item_facts(item), amount_fen))
         PerformanceReceipt.objects.create(
@@ -154,7 +156,7 @@ def record_default(*, case: Case, on: date, by, at: datetime, reason: str) -> Ca
     refuse(
         rules.why_not_default(
             on=on,
-            items=[item_facts(item) for item in case.items.all()],
+            items=[item_facts(item) for item in case.items.current()],
             last_visit_on=visit.visited_on if visit else None,
         )
     )
@@ -170,46 +172,6 @@ def record_suit(*, case: Case, on: date, by, at: datetime, reason: str) -> Case:
     return take(case, "sue", by=by, at=at, reason=reason)
 
 
-@transaction.atomic
-def record_visit(*, case: Case, on: date, is_performed: bool, finding: str, by, at: datetime) -> Case:
-    """登记回访（调解法第三十一条：对调解协议的履行情况进行监督）."""
-    case = opened(case, by)
-    refuse_future(on, at=at, label="回访日期")
-    refuse_before(on, case.effective_on, label="回访日期", earlier_label="生效日期")
-    if not finding.strip():
-        raise CaseRefused("请填写回访情况。")
-    ReturnVisit.objects.create(
-        case=case,
-        region_id=case.region_id,
-        visited_on=on,
-        is_performed=is_performed,
-        finding=finding.strip(),
-        by=by,
-    )
-    deadlines.meet_visit(case, on=on)
-    return take(case, "record_visit", by=by, at=at, reason="已按约履行" if is_performed else "未按约履行")
-
-
-@transaction.atomic
-def archive(*, case: Case, on: date, by, at: datetime) -> Case:
-    """归档（调解法第二十七条）."""
-    case = opened(case, by)
-    refuse_future(on, at=at, label="归档日期")
-    refuse_before(on, case.concluded_on, label="归档日期", earlier_label="结案日期")
-    if case.state != "ARCHIVED":
-        refuse(
-            rules.why_not_archive(
-                outcome=case.outcome,
-                has_visit=case.visits.exists(),
-                rights_notice_on=case.rights_notice_on,
-                accepted_on=case.accepted_on,
-            )
-        )
-        case.archived_on = on
-        deadlines.meet_archive(case, on=on)
-    return take(case, "archive", by=by, at=at)
-
-
 # --- 内部 -------------------------------------------------------------------------------------------
 
 
@@ -217,9 +179,15 @@ def _write_agreement(case: Case, agreement: NewAgreement) -> None:
     case.agreement_form, case.agreed_on = agreement.form, agreement.agreed_on
     case.dispute_facts, case.agreement_terms = agreement.facts.strip(), agreement.terms.strip()
     case.performance_manner = agreement.manner.strip()
+    case.oral_reason = agreement.oral_reason.strip() if agreement.form == codes.AgreementForm.ORAL else ""
     case.agreement_copies = rules.copies(case.parties.count())
     amounts = [item.amount_fen for item in agreement.items if item.amount_fen]
     case.agreed_fen = sum(amounts) if amounts else None
+    write_items(case, agreement.items, version=1, after=0)
+
+
+def write_items(case: Case, items: Sequence[NewItem], *, version: int, after: int) -> None:
+    """The items of one version of the agreement, numbered on from `after`."""
     AgreementItem.objects.bulk_create(
         AgreementItem(
             case=case,
@@ -228,8 +196,9 @@ def _write_agreement(case: Case, agreement: NewAgreement) -> None:
             content=item.content,
             due_on=item.due_on,
             amount_fen=item.amount_fen or None,
+            version=version,
         )
-        for position, item in enumerate(agreement.items, start=1)
+        for position, item in enumerate(items, start=after + 1)
     )
 
 
@@ -244,7 +213,7 @@ def _derive_signature_days(case: Case) -> None:
 
 
 def _complete_performance(case: Case, *, at: datetime) -> Case:
-    items = list(case.items.prefetch_related("receipts").all())
+    items = list(case.items.current().prefetch_related("receipts"))
     for item in items:
         if item.performed_on is None and item_facts(item).is_done:
             item.performed_on = max(receipt.performed_on for receipt in item.receipts.all())

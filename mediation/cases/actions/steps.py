@@ -59,6 +59,7 @@ def party_facts(case: Case) -> list[PartyFacts]:
             stance=party.stance,
             is_minor=party.is_minor,
             has_guardian=party.has_guardian,
+            lacks_capacity=party.lacks_capacity,
         )
         for party in case.parties.all()
     ]

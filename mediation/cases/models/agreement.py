@@ -2,9 +2,10 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 
 from governance.audit.history import tracked
-from governance.tenancy.models import OwnedModel, Ownership
+from governance.tenancy.models import OwnedManager, OwnedModel, OwnedQuerySet, Ownership
 from mediation.cases import codes, states
 from mediation.cases.models.case import Case
 from mediation.cases.models.people import Party
@@ -40,6 +41,62 @@ class Signature(OwnedModel):
         ]
 
 
+class AgreementItemQuerySet(OwnedQuerySet):
+    def current(self):
+        """Items of the version in force."""
+        return self.filter(replaced_in__isnull=True)
+
+
+class AgreementVersion(OwnedModel):
+    """协议版本: written when parties change an agreement in force; the first and every later version is kept.
+
+    变更协议须各方同意，重新签名盖章后生效（人民调解法第二十九条、第三十一条）；版本一经写入不再改动。
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="versions", verbose_name="案件")
+    number = models.PositiveSmallIntegerField("版本")
+    form = models.CharField("协议形式", max_length=10, choices=codes.AgreementForm)
+    agreed_on = models.DateField("达成日期")
+    parties_signed_on = models.DateField("当事人签齐日期", null=True)
+    mediator_signed_on = models.DateField("调解员签名日期", null=True)
+    sealed_on = models.DateField("盖章日期", null=True)
+    effective_on = models.DateField("生效日期")
+    facts = models.TextField("主要事实与争议", max_length=4000, blank=True)
+    terms = models.TextField("协议内容", max_length=4000)
+    manner = models.CharField("履行方式与期限", max_length=500, blank=True)
+    agreed_fen = models.BigIntegerField("协议涉及金额（分）", null=True)
+    reason = models.CharField("变更原因", max_length=300, blank=True)
+    by = models.ForeignKey(
+        "governance.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="登记岗位"
+    )
+
+    ownership = Ownership(append_only=True, crosses=frozenset({"by"}))
+
+    class Meta:
+        verbose_name = "协议版本"
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="a_version_number_is_used_once"),
+            models.CheckConstraint(
+                condition=Q(number=1) | (Q(number__gt=1) & ~Q(reason="")),
+                name="a_changed_agreement_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(form="ORAL", effective_on=F("agreed_on"))
+                | Q(
+                    form="WRITTEN",
+                    parties_signed_on__isnull=False,
+                    mediator_signed_on__isnull=False,
+                    sealed_on__isnull=False,
+                    effective_on=Greatest("parties_signed_on", "mediator_signed_on", "sealed_on"),
+                ),
+                name="a_version_takes_effect_with_its_last_signature",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"第{self.number}版"
+
+
 @tracked()
 class AgreementItem(OwnedModel):
     """协议事项: one thing to perform by one day; `amount_fen` is null for what is not money."""
@@ -50,8 +107,11 @@ class AgreementItem(OwnedModel):
     due_on = models.DateField("履行期限", null=True)
     amount_fen = models.BigIntegerField("金额（分）", null=True)
     performed_on = models.DateField("履行完毕日期", null=True)
+    version = models.PositiveSmallIntegerField("所属协议版本", default=1)
+    replaced_in = models.PositiveSmallIntegerField("被取代的版本", null=True)
 
     ownership = Ownership(deletable=True)
+    objects = OwnedManager.of(AgreementItemQuerySet)
 
     class Meta:
         verbose_name = "协议事项"
@@ -60,6 +120,10 @@ class AgreementItem(OwnedModel):
             models.CheckConstraint(
                 condition=Q(amount_fen__isnull=True) | Q(amount_fen__gt=0),
                 name="an_item_of_money_is_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_in__isnull=True) | Q(replaced_in__gt=F("version")),
+                name="an_item_is_replaced_by_a_later_version",
             ),
         ]
 
@@ -99,6 +163,9 @@ class ReturnVisit(OwnedModel):
     visited_on = models.DateField("回访日期")
     is_performed = models.BooleanField("已按约履行", default=False)
     finding = models.CharField("回访情况", max_length=500)
+    satisfaction = models.CharField("满意程度", max_length=14, choices=codes.Satisfaction, blank=True)
+    has_litigation = models.BooleanField("已起诉或申请仲裁", default=False)
+    has_escalation_sign = models.BooleanField("有激化苗头", default=False)
     by = models.ForeignKey(
         "governance.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="回访岗位"
     )

@@ -112,7 +112,14 @@ class Case(OwnedModel):
     referring_body = models.CharField("移送单位", max_length=80, blank=True)
     referral_no = models.CharField("移送文号", max_length=60, blank=True)
     referred_on = models.DateField("移送日期", null=True)
+    court_referral_mode = models.CharField(
+        "委派委托", max_length=12, choices=codes.CourtReferralMode, blank=True
+    )
     return_due_on = models.DateField("应反馈日期", null=True)
+    returned_on = models.DateField("反馈日期", null=True)
+    result_returned = models.CharField("反馈内容", max_length=500, blank=True)
+    court_document_no = models.CharField("法院文书号", max_length=60, blank=True)
+    court_document_on = models.DateField("法院文书日期", null=True)
     brief = models.TextField("纠纷简要情况", max_length=2000)
     request = models.TextField("申请事项", max_length=1000, blank=True)
     party_count = models.PositiveIntegerField("当事人数", default=0)
@@ -148,6 +155,8 @@ class Case(OwnedModel):
     dispute_facts = models.TextField("主要事实与争议", max_length=4000, blank=True)
     agreement_terms = models.TextField("协议内容", max_length=4000, blank=True)
     performance_manner = models.CharField("履行方式与期限", max_length=500, blank=True)
+    oral_reason = models.CharField("未制作协议书的原因", max_length=200, blank=True)
+    agreement_version = models.PositiveSmallIntegerField("协议版本", default=1)
     agreement_copies = models.PositiveSmallIntegerField("协议份数", null=True)
     agreed_fen = models.BigIntegerField("协议涉及金额（分）", null=True)
     parties_signed_on = models.DateField("当事人签齐日期", null=True)
@@ -170,6 +179,8 @@ class Case(OwnedModel):
     performed_fen = models.BigIntegerField("已履行金额（分）", default=0)
     performed_on = models.DateField("履行完毕日期", null=True)
     archived_on = models.DateField("归档日期", null=True)
+    retention = models.CharField("保管期限", max_length=10, choices=codes.Retention, blank=True)
+    file_note = models.CharField("卷宗情况说明", max_length=1000, blank=True)
 
     search_text = models.CharField("检索文字", max_length=600, blank=True, editable=False)
     created_at = models.DateTimeField("录入时间", auto_now_add=True)
@@ -291,6 +302,23 @@ class Case(OwnedModel):
                 name="a_case_is_archived_after_conclusion",
             ),
             models.CheckConstraint(
+                condition=Q(court_referral_mode="") | Q(source="COURT_REFERRAL"),
+                name="only_a_court_refers_before_or_after_docketing",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_on__isnull=True, result_returned="")
+                | (Q(returned_on__isnull=False) & ~Q(result_returned="") & ~Q(referring_body="")),
+                name="a_result_is_returned_to_a_sender_with_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(court_document_on__isnull=True, court_document_no="")
+                | (
+                    Q(court_document_on__isnull=False, court_referral_mode="POST_DOCKET")
+                    & ~Q(court_document_no="")
+                ),
+                name="a_court_document_ends_a_commission_after_docketing",
+            ),
+            models.CheckConstraint(
                 condition=Q(claimed_fen__isnull=True) | Q(claimed_fen__gte=0),
                 name="claimed_amount_is_not_negative",
             ),
@@ -330,6 +358,16 @@ class Case(OwnedModel):
     def is_protected(self) -> bool:
         """涉未成年人、家庭暴力: names are sealed, lists show none (个人信息保护法第二十八条、第三十一条)."""
         return self.involves_minor or self.involves_domestic_violence
+
+    @property
+    def ends_in_court_document(self) -> bool:
+        """立案后委托: success is laid down in the court's document, not confirmed on application."""
+        return self.court_referral_mode == codes.CourtReferralMode.POST_DOCKET
+
+    @property
+    def awaits_return(self) -> bool:
+        """Referred, and the sender has not been told the result."""
+        return bool(self.referring_body) and self.returned_on is None
 
     @property
     def tone(self) -> str:

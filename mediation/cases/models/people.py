@@ -27,6 +27,9 @@ class Party(SealedModel, OwnedModel):
     person_count = models.PositiveIntegerField("人数", default=1)
     is_minor = models.BooleanField("未成年人", default=False)
     has_guardian = models.BooleanField("已登记监护人", default=False)
+    lacks_capacity = models.BooleanField("无或限制民事行为能力", default=False)
+    ethnicity = models.CharField("民族", max_length=20, blank=True)
+    occupation = models.CharField("职业或职务", max_length=40, blank=True)
     sealed_name = SealedField(kind=Kind.NAME, verbose_name="真实姓名")
     id_number = SealedField(
         kind=Kind.RESIDENT_ID, index="id_index", domain="resident_id", verbose_name="身份证号"
@@ -50,7 +53,8 @@ class Party(SealedModel, OwnedModel):
             ),
             models.CheckConstraint(condition=Q(person_count__gte=1), name="a_party_is_at_least_one_person"),
             models.CheckConstraint(
-                condition=Q(kind="PERSON", credit_code="") | Q(kind="ORGANISATION", is_minor=False),
+                condition=Q(kind="PERSON", credit_code="")
+                | Q(kind="ORGANISATION", is_minor=False, lacks_capacity=False),
                 name="only_a_body_has_a_credit_code_only_a_person_an_age",
             ),
             models.CheckConstraint(
@@ -63,6 +67,10 @@ class Party(SealedModel, OwnedModel):
 
     def __str__(self) -> str:
         return f"{self.get_side_display()}{self.position}"
+
+    @property
+    def needs_guardian(self) -> bool:
+        return self.is_minor or self.lacks_capacity
 
 
 @tracked()

@@ -29,6 +29,11 @@ def unchanged(case: Case, state: str) -> bool:
     return case.state == state
 
 
+def reopening(case) -> dict:
+    """A party applies again and the chair agrees."""
+    return {"applicant": case.parties.first(), "chair_agreed_on": date(2026, 4, 8)}
+
+
 class TestIntake:
     def test_registration_numbers_follow_one_another(self, officer, committee):
         first, second = make.registered(officer, committee), make.registered(officer, committee)
@@ -235,9 +240,11 @@ class TestHandling:
         case = make.mediating(officer, committee)
         case = actions.fail(case=case, on=date(2026, 3, 9), routes_notified_on=date(2026, 3, 9), **who)
         with pytest.raises(CaseRefused, match="司法局"):
-            actions.reopen(case=case, on=date(2026, 4, 9), reason="当事人重新申请", **who)
+            actions.reopen(case=case, on=date(2026, 4, 9), reason="新证据", **reopening(case), **who)
         with act_as(bureau):
-            case = actions.reopen(case=case, on=date(2026, 4, 9), reason="当事人重新申请", by=bureau, at=NOW)
+            case = actions.reopen(
+                case=case, on=date(2026, 4, 9), reason="新证据", **reopening(case), by=bureau, at=NOW
+            )
         assert (case.state, case.outcome, case.concluded_on) == ("MEDIATING", "PENDING", None)
 
 

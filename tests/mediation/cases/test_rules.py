@@ -179,10 +179,9 @@ class TestPerformance:
         assert "回访" in rules.why_not_default(on=on, items=[self.money], last_visit_on=date(2026, 3, 1))
         assert not rules.why_not_default(on=on, items=[self.money], last_visit_on=date(2026, 3, 20))
 
-    def test_archive_of_a_success_needs_a_visit(self):
-        values = {"outcome": "SUCCESS", "rights_notice_on": DAY, "accepted_on": DAY}
-        assert "回访" in rules.why_not_archive(has_visit=False, **values)
-        assert not rules.why_not_archive(has_visit=True, **values)
+    def test_archive_names_what_is_missing(self):
+        assert "回访" in rules.why_not_archive(["须登记回访。"])
+        assert not rules.why_not_archive([])
 
 
 class TestMonthBalance:
