@@ -3,7 +3,7 @@
 from mediation.cases import checklist
 from mediation.cases.checklist import FileFacts
 from mediation.cases.codes import Paper
-from mediation.papers import catalogue, closing_papers, layout
+from mediation.papers import catalogue, closing_papers, layout, records
 from mediation.papers.blocks import Document
 from mediation.papers.layout import Line, Sheet
 from mediation.papers.records import Record
@@ -33,7 +33,8 @@ def parts_of(
 def html(record: Record, facts: FileFacts, attachments: list) -> str:
     lines, parts = parts_of(record, facts, attachments)
     cover = closing_papers.cover(record, attachments=len(attachments))
-    return layout.html_of_file(cover, lines, parts, closing_papers.back(record), title=TITLE)
+    back = closing_papers.back(record)
+    return records.without_names(layout.html_of_file(cover, lines, parts, back, title=TITLE), record)
 
 
 def _documents(entry: checklist.Entry, record: Record, facts: FileFacts) -> list[Document]:

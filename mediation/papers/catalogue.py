@@ -58,6 +58,9 @@ ONLY_IF: dict[Paper, tuple[Callable[[FileFacts], bool], str]] = {
 }
 
 
+NOT_HERE = "不适用"
+
+
 @dataclass(frozen=True)
 class Standing:
     """One line of the list of papers. `state` and `tone` for the badge, `missing` says what to do."""
@@ -69,6 +72,10 @@ class Standing:
     can_print: bool
     is_blank: bool
     attachments: list
+
+    @property
+    def concerns_this_case(self) -> bool:
+        return bool(self.attachments) or self.state != NOT_HERE
 
 
 def standings(facts: FileFacts, attachments: list) -> list[Standing]:
@@ -100,8 +107,10 @@ def _standing(entry: checklist.Entry, facts: FileFacts, attached: list) -> Stand
         state, tone = "可打印", "success"
     elif entry.is_needed:
         state, tone = "缺", "warning"
+    elif entry.paper in checklist.SCANS_ONLY:
+        state, tone = "可附扫描件", "muted"
     elif reason:
-        state, tone = "不适用", "muted"
+        state, tone = NOT_HERE, "muted"
     else:
         state, tone = "可打印空白表", "muted"
     shown = entry.missing if entry.blocks else (reason if not entry.is_there else "")

@@ -18,7 +18,8 @@ def print_paper(*, case: Case, paper: Paper, by, at: datetime, today: date) -> b
         raise CaseRefused(reason)
     record = records.read(case, by=by, at=at, today=today)
     documents = catalogue.make(paper, record)
-    return render.render_pdf(layout.html_of(documents, title=paper.label))
+    html = layout.html_of(documents, title=paper.label)
+    return render.render_pdf(records.without_names(html, record))
 
 
 def print_file(*, case: Case, by, at: datetime, today: date) -> bytes:

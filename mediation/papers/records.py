@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from governance.privacy import actions as privacy
-from governance.privacy import formats, masks
+from governance.privacy import fields, formats, masks
 from governance.privacy.amounts import yuan
 from governance.privacy.masks import Level
 from mediation.cases import codes, policy, queries
@@ -55,6 +55,7 @@ class Record:
     visits: list = field(default_factory=list)
     confirmation: object | None = None
     today: date | None = None
+    aliases: dict[str, str] = field(default_factory=dict)
 
     def on_side(self, side: str) -> list[PartyRecord]:
         return [party for party in self.parties if party.side == side]
@@ -83,7 +84,26 @@ def read(case: Case, *, by, at: datetime, today: date) -> Record:
         visits=list(case.visits.select_related("by").order_by("visited_on", "pk")),
         confirmation=getattr(case, "confirmation", None),
         today=today,
+        aliases=_aliases(case) if case.is_protected else {},
     )
+
+
+def without_names(text: str, record: Record) -> str:
+    """The text with every real name that somebody typed into it replaced by the pseudonym."""
+    for name in sorted(record.aliases, key=len, reverse=True):
+        text = text.replace(name, record.aliases[name])
+    return text
+
+
+def _aliases(case: Case) -> dict[str, str]:
+    """Real names of a protected case and what stands for them; compared with here, never shown."""
+    found = {}
+    for row in [*case.parties.all(), *case.participants.all()]:
+        for column in ("sealed_name", "guardian"):
+            name = fields.open_sealed(row, column) if getattr(row, column, None) is not None else ""
+            if len(name) > 1 and name != row.name:
+                found[name] = row.name if column == "sealed_name" else masks.public_name(name)
+    return found
 
 
 def _party(party: Party, level: Level, opens: bool, *, by, at: datetime) -> PartyRecord:

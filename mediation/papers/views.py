@@ -122,11 +122,12 @@ def _attach(request, case: Case, form: AttachmentForm) -> bool:
 
 def _list_context(request, case: Case, form: AttachmentForm) -> dict:
     scans = list(case.attachments.filter(withdrawn_at=None).select_related("by").order_by("position"))
-    facts = queries.file_facts(case)
+    lines = catalogue.standings(queries.file_facts(case), scans)
     return {
         "case": case,
         "form": form,
-        "papers": catalogue.standings(facts, scans),
+        "papers": [line for line in lines if line.concerns_this_case],
+        "others": [line for line in lines if not line.concerns_this_case],
         "withdrawn": list(case.attachments.exclude(withdrawn_at=None).order_by("position")),
         "may_attach": _may_attach(case, request.post),
         "may_read": policy.may_reveal(case, request.post),

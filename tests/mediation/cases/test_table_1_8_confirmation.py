@@ -1,0 +1,123 @@
+"""司法确认: who, when, what is excluded, what the court may answer, and what is left to the parties."""
+
+from datetime import date
+
+import pytest
+
+from mediation.cases import actions, proceeding_rules, rules
+from mediation.cases.actions import CaseRefused
+from mediation.cases.states import CONFIRMATION_WORKFLOW
+from tests.factories import mediation as make
+from tests.factories.mediation import NOW
+
+pytestmark = pytest.mark.django_db
+COURT = "靖远县人民法院"
+
+
+@pytest.fixture
+def asked(officer, committee):
+    """Applied for on 16 March, a week after the effect."""
+    case = make.orally_agreed(officer, committee, agreed_on=date(2026, 3, 9))
+    return actions.apply_for_confirmation(
+        confirmation=case.confirmation,
+        applicants=list(case.parties.all()),
+        court=COURT,
+        on=date(2026, 3, 16),
+        by=officer,
+        at=NOW,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "sources", "target"),
+    [
+        ("apply", {"REMINDED"}, "APPLIED"),
+        ("court_accept", {"APPLIED"}, "COURT_ACCEPTED"),
+        ("court_refuse", {"APPLIED"}, "NOT_ACCEPTED"),
+        ("confirm", {"COURT_ACCEPTED"}, "CONFIRMED"),
+        ("dismiss", {"COURT_ACCEPTED"}, "DISMISSED"),
+        ("withdraw", {"APPLIED", "COURT_ACCEPTED"}, "WITHDRAWN"),
+    ],
+)
+def test_a_row_of_the_table_is_the_transition(name, sources, target):
+    found = CONFIRMATION_WORKFLOW.get(name)
+    assert (set(found.sources), found.target) == (sources, target)
+
+
+@pytest.mark.parametrize(("who", "refused"), [(2, False), (1, True), (0, True)])
+def test_all_parties_apply_together(officer, committee, who, refused):
+    case = make.orally_agreed(officer, committee, agreed_on=date(2026, 3, 9))
+    application = {
+        "confirmation": case.confirmation,
+        "applicants": list(case.parties.all())[:who],
+        "court": COURT,
+        "on": date(2026, 3, 16),
+        "by": officer,
+        "at": NOW,
+    }
+    if refused:
+        with pytest.raises(CaseRefused, match="共同申请"):
+            actions.apply_for_confirmation(**application)
+    else:
+        assert actions.apply_for_confirmation(**application).state == "APPLIED"
+
+
+@pytest.mark.parametrize(
+    ("effective", "due"),
+    [
+        (date(2026, 1, 20), date(2026, 2, 24)),  # 春节假期之后
+        (date(2026, 3, 4), date(2026, 4, 3)),
+        (date(2026, 1, 29), date(2026, 2, 28)),  # 调休上班的星期六
+    ],
+)
+def test_thirty_days_from_effect_rolled_over_rest_days(officer, committee, effective, due):
+    case = make.orally_agreed(officer, committee, agreed_on=effective, on=date(2026, 1, 12))
+    assert case.confirmation.due_on == due
+
+
+@pytest.mark.parametrize(
+    ("dispute_type", "told"),
+    [("01", "身份关系"), ("03", "权属确认"), ("07", "权属确认"), ("02", ""), ("10a", "")],
+)
+def test_excluded_matters_are_warned_of(dispute_type, told):
+    warning = rules.confirmation_warning(dispute_type)
+    assert told in warning and bool(told) is bool(warning)
+
+
+@pytest.mark.parametrize(
+    ("steps", "state", "told"),
+    [
+        (["court_accept", "confirm"], "CONFIRMED", "强制执行"),
+        (["court_accept", "dismiss"], "DISMISSED", "变更原协议"),
+        (["court_refuse"], "NOT_ACCEPTED", "起诉"),
+        (["withdraw"], "WITHDRAWN", "起诉"),
+    ],
+)
+def test_every_answer_of_the_court_and_what_follows(officer, asked, steps, state, told):
+    for step in steps:
+        asked = actions.record_court_step(
+            confirmation=asked, step=step, on=date(2026, 3, 30), by=officer, at=NOW
+        )
+    assert asked.state == state
+    assert told in proceeding_rules.options_after(state)
+
+
+def test_after_dismissal_the_parties_may_change_the_agreement(officer, asked):
+    for step in ("court_accept", "dismiss"):
+        asked = actions.record_court_step(
+            confirmation=asked, step=step, on=date(2026, 3, 30), by=officer, at=NOW
+        )
+    case = actions.amend(
+        case=asked.case,
+        agreement=actions.NewAgreement(
+            form="ORAL", agreed_on=date(2026, 4, 10), terms="书面致歉。", items=[actions.NewItem("书面致歉")]
+        ),
+        signed=actions.Signed(),
+        all_agree=True,
+        reason="法院驳回后重新约定",
+        by=officer,
+        at=NOW,
+    )
+    asked.refresh_from_db()
+    assert (asked.state, asked.applied_on, asked.due_on) == ("REMINDED", None, date(2026, 5, 11))
+    assert case.agreement_version == 2
