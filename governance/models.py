@@ -22,6 +22,7 @@ from governance.reports.models import (
 )
 from governance.return_workbooks.models import ReturnUpload
 from governance.returns.models import (
+    BureauRule,
     CellComment,
     Filing,
     FormCalendar,
@@ -37,6 +38,7 @@ from governance.workflow.models import StateChange
 
 __all__ = [
     "AuditEvent",
+    "BureauRule",
     "CellComment",
     "Correction",
     "CorrectionItem",

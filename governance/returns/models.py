@@ -12,12 +12,14 @@ from governance.audit.history import tracked
 from governance.figures import periods
 from governance.figures.values import Precision
 from governance.returns import guards
+from governance.returns.bureau_rules import BureauRule
 from governance.returns.catalogue import FilingLevel, FormCalendar, FormItem, ReturnForm, choices_of
 from governance.returns.states import COUNTED, EDITABLE, OPEN, ReturnState
 from governance.tenancy.models import OwnedManager, OwnedModel, OwnedQuerySet, Ownership
 from governance.workflow.guards import different_people
 
 __all__ = [
+    "BureauRule",
     "CellComment",
     "Filing",
     "FilingLevel",

@@ -182,6 +182,11 @@ class Level(StrEnum):
     def label(self) -> str:
         return {"ERROR": "须改正", "WARNING": "须说明", "INFO": "提示"}[self.value]
 
+    @property
+    def tone(self) -> str:
+        """Tone of the badge (docs/ui-kit.md)."""
+        return {"ERROR": "danger", "WARNING": "warning", "INFO": "info"}[self.value]
+
 
 @dataclass(frozen=True)
 class Finding:

@@ -8,9 +8,17 @@ from django.db.models import F
 from governance.figures import periods
 from governance.figures.values import Kind, Precision, Unit
 from governance.returns import prefill, villages
-from governance.returns.models import FormItem, MonthlyReturn, Origin, ReturnValue
+from governance.returns.models import (
+    BureauRule,
+    FilingLevel,
+    FormItem,
+    MonthlyReturn,
+    Origin,
+    ReturnValue,
+)
+from governance.returns.rulebook.rule import Rule
 from governance.returns.sheet import BLANK, Cell, Line, Sheet, VillageSum
-from governance.returns.states import FILED
+from governance.returns.states import COUNTED, FILED
 
 MONTHS_BACK = 13  # the same month last year, and the January to December of the year before
 
@@ -38,7 +46,43 @@ def build(
         history=history_of(monthly_return),
         note=monthly_return.note,
         form=monthly_return.form.code,
+        children=children_of(monthly_return, lines, has_villages=bool(sums)),
+        own_rules=own_rules_of(monthly_return),
     )
+
+
+def own_rules_of(monthly_return: MonthlyReturn) -> tuple[Rule, ...]:
+    """The checks that the bureau switched on for the form and month."""
+    rows = BureauRule.objects.filter(
+        county_id=monthly_return.county_id, form_code=monthly_return.form.code
+    ).in_force(monthly_return.month)
+    return tuple(row.rule for row in rows.order_by("code"))
+
+
+def children_of(
+    monthly_return: MonthlyReturn, lines: Iterable[Line], *, has_villages: bool
+) -> dict[str, dict[str, int]]:
+    """Name of a unit below → code → its number: a township's villages, a county's approved townships."""
+    rows = ReturnValue.objects.filter(amount__isnull=False)
+    if monthly_return.level == FilingLevel.COUNTY:
+        codes = [line.code for line in lines if line.is_typed]
+        rows = rows.filter(
+            monthly_return__period_id=monthly_return.period_id,
+            monthly_return__level=FilingLevel.TOWNSHIP,
+            monthly_return__state__in=COUNTED,
+            return_version=F("monthly_return__version"),
+            region_id=F("monthly_return__region_id"),
+            code__in=codes,
+        )
+    elif has_villages:
+        rows = rows.filter(monthly_return=monthly_return, return_version=monthly_return.version)
+        rows = rows.exclude(region_id=monthly_return.region_id)
+    else:
+        return {}
+    found: dict[str, dict[str, int]] = {}
+    for name, code, amount in rows.order_by("region__code").values_list("region__name", "code", "amount"):
+        found.setdefault(name, {})[code] = amount
+    return found
 
 
 def lines_of(monthly_return: MonthlyReturn, *, codes: Iterable[str] | None = None) -> tuple[Line, ...]:

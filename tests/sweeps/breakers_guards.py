@@ -37,6 +37,11 @@ GUARDS = {
             "first submission of a return never changes",
         ),
     ],
+    ("governance.BureauRule", "switched_on_stays"): [
+        Attempt("update governance_bureaurule set first_month = 202701 where {mine}", "stays as it was"),
+        Attempt("update governance_bureaurule set spelled = '[]' where {mine}", "stays as it was"),
+        Attempt("update governance_bureaurule set until_month = 202702 where {mine}", "stays ended"),
+    ],
     ("governance.ReturnValue", "written_by_the_filing_unit"): [
         Attempt(
             "update governance_returnvalue set amount = amount + 1 where amount is not null and {mine}",

@@ -18,6 +18,11 @@ update(CALENDAR, "form_calendar_days_are_days", "cutoff_day = 31")
 update(CALENDAR, "form_calendar_days_are_days", "grace_days = 11")
 update(CALENDAR, "form_calendar_days_follow_one_another", "report_day = review_day - 1")
 
+OWN_RULE = "governance.BureauRule"
+copy(OWN_RULE, "a_bureau_names_a_check_once")
+update(OWN_RULE, "a_check_in_force_says_who_and_when", "switched_on_by_id = null")
+update(OWN_RULE, "an_ended_check_says_who_and_when", "ended_by_id = null")
+
 PERIOD = "governance.ReturnPeriod"
 copy(PERIOD, "a_county_opens_a_period_once")
 for days in (

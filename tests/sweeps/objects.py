@@ -95,6 +95,24 @@ def form_calendars(world, region) -> dict:
 BUILDERS["form_calendars"] = form_calendars
 
 
+def return_rules(world, region) -> dict:
+    """A draft of the township's bureau; the first proposal of the form."""
+    from governance.return_rules import actions
+    from governance.returns import loading
+    from governance.returns.rulebook import reading
+    from tests.factories import returns as made
+
+    loading.load_forms()
+    (proposal, *_) = reading.proposals("monthly")
+    statistician = world.post("COUNTY_STATISTICIAN", region.county, name=f"统计员{region.pk}")
+    with _acting(statistician):
+        row = actions.choose(form_code="monthly", rule=proposal, by=statistician, at=made.moment(5, 20))
+    return {"pk": row.pk, "code": "monthly", "rule": proposal.id}
+
+
+BUILDERS["return_rules"] = return_rules
+
+
 def chasing(world, region) -> dict:
     from tests.factories import returns as made
 

@@ -21,8 +21,10 @@ from governance.privacy.models import PersonalDataReading
 from governance.regions.models import Region
 from governance.registers.models import RegisterEntry, RegisterUpload
 from governance.reports.models import Report, ReportAnnotation, ReportFigure, ReportPrint, ReportVerification
+from governance.return_rules import actions as return_rules
 from governance.return_workbooks.models import ReturnUpload
 from governance.returns.models import CellComment, FormCalendar, MonthlyReturn
+from governance.returns.rulebook import reading
 from governance.review.models import ReturnOpening
 from governance.rollups.models import RollUp
 from mediation.cases import actions as cases
@@ -89,6 +91,15 @@ def _an_approved_return(region: Region, *, clerk, head, reviewer) -> None:
             report_day=10,
             lock_day=15,
         )
+        _a_bureau_rule(reviewer)
+
+
+def _a_bureau_rule(reviewer) -> None:
+    """Switched on, and ended again."""
+    proposal = reading.proposals("monthly")[0]
+    row = return_rules.choose(form_code="monthly", rule=proposal, by=reviewer, at=made_returns.moment(6, 3))
+    return_rules.switch_on(rule=row, first_month=202612, by=reviewer, at=made_returns.moment(6, 3))
+    return_rules.end(rule=row, until_month=202701, by=reviewer, at=made_returns.moment(6, 4))
 
 
 def _a_month_through_lock_and_correction(*, clerk, reviewer) -> None:
