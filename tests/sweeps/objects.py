@@ -89,7 +89,7 @@ def form_calendars(world, region) -> dict:
     from governance.returns import loading
 
     loading.load_forms()
-    return {"code": "monthly"}
+    return {"code": "no-such-form"}  # forms are everybody's
 
 
 BUILDERS["form_calendars"] = form_calendars
@@ -107,7 +107,7 @@ def return_rules(world, region) -> dict:
     statistician = world.post("COUNTY_STATISTICIAN", region.county, name=f"统计员{region.pk}")
     with _acting(statistician):
         row = actions.choose(form_code="monthly", rule=proposal, by=statistician, at=made.moment(5, 20))
-    return {"pk": row.pk, "code": "monthly", "rule": proposal.id}
+    return {"pk": row.pk, "code": "no-such-form", "rule": "no-such-rule"}  # forms are everybody's
 
 
 BUILDERS["return_rules"] = return_rules
