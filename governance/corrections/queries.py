@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from governance.corrections.models import Correction, CorrectionItem
-from governance.figures import indicators
+from governance.figures import indicators, periods
 from governance.figures.values import Precision
 from governance.regions.models import Region
 from governance.returns import sheets
@@ -33,6 +33,10 @@ class Behind:
     new: str
     reason: str
     at: datetime
+
+    @property
+    def label(self) -> str:
+        return periods.month(self.month).label
 
 
 def fetch(pk: int) -> Correction:

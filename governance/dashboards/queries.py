@@ -8,6 +8,8 @@ from django.urls import reverse
 from governance.charts.data import Chart, Point, Series
 from governance.charts.ranking import RankedBar, ranking
 from governance.charts.trend import columns, lines
+from governance.corrections import queries as corrections
+from governance.corrections.queries import Behind
 from governance.dashboards import cards
 from governance.dashboards.tiles import compared, tile
 from governance.figures import arithmetic, comparisons, indicators
@@ -211,6 +213,7 @@ class FigurePage:
     children: list[ChildLine]
     has_rows: bool
     predecessors: list[Region]
+    corrections: list[Behind]
 
 
 def figure_page(region: Region, code: str, *, chosen: Choice, today: date) -> FigurePage:
@@ -234,4 +237,5 @@ def figure_page(region: Region, code: str, *, chosen: Choice, today: date) -> Fi
         children=[_child(child, code, kin, chosen) for child in children],
         has_rows=figure.indicator.rows is not None,
         predecessors=before,
+        corrections=corrections.behind(code=code, region=region, months=chosen.period.months),
     )

@@ -67,7 +67,7 @@ def april_report(bureau):
         )
 
 
-def test_s12_correction_after_lock(filed, font_folder):
+def test_s12_correction_after_lock(filed, font_folder, client_of):
     assert quarter(filed) == (58, "+16.0%", False)
     report = made_reports.issued(
         by=filed.statistician, head=filed.head, kind=ReportKind.YEAR_TO_DATE, period=FIRST_QUARTER,
@@ -90,10 +90,14 @@ def test_s12_correction_after_lock(filed, font_folder):
     assert list(kept.values_list("return_version", "amount")) == [(1, 30), (2, 33)]
     assert quarter(filed) == (61, "+22.0%", True)
 
+    page = client_of(filed.head).get(f"/dashboards/{filed.county.pk}/M02/?m=202603&span=ytd").content.decode()
+    assert "已更正" in page and f"/corrections/{correction.pk}/" in page and "漏登三件" in page
+
     printed.refresh_from_db()
     assert printed.amount == "58"
     [note] = report.annotations.model._base_manager.filter(report=report)
     assert "人民调解受理由30更正为33" in note.text and "本报告数字不变" in note.text
+    assert note.text in client_of(filed.head).get(f"/reports/{report.pk}/").content.decode()
 
     said = april_report(filed).report
     assert any("58" in text and "61" in text and "更正" in text for text in sentences_of(said))
