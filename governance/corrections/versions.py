@@ -29,7 +29,7 @@ def make(correction: Correction, *, step: StateChange, by, at: datetime) -> Mont
     for name in ("accept_correction", "lock"):
         workflow.apply_transition(row, name, workflow=WORKFLOW, by=by, at=at)
     mark_figures(row)
-    reliance.tell(reliance.Change(row.region_id, row.month, step, tuple(items)), by=by)
+    reliance.tell(reliance.Change(row.region_id, row.form_id, row.month, step, tuple(items)), by=by)
     return row
 
 

@@ -11,7 +11,7 @@ from governance.returns.models import FilingLevel, MonthlyReturn, ReturnForm, Re
 from governance.returns.progress import Progress, tally
 from governance.returns.states import COUNTED, ReturnState
 
-MONTHS = 18
+MONTHS = 24  # months and forms together
 
 
 @dataclass(frozen=True)

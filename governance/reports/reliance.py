@@ -22,9 +22,11 @@ def register() -> None:
     reliance.register_user(users)
 
 
-def users(*, region: Region, month: int) -> list[str]:
+def users(*, monthly_return) -> list[str]:
     """Signed reports that printed numbers of the unit, its county or its city."""
-    return [f"《{report.title}》（{report.get_state_display()}）" for report in relying(region, month, ())]
+    codes = list(monthly_return.values.values_list("code", flat=True).distinct())
+    reports = relying(monthly_return.region, monthly_return.month, codes)
+    return [f"《{report.title}》（{report.get_state_display()}）" for report in reports]
 
 
 def annotate_later(*, change: reliance.Change, by) -> None:
@@ -62,9 +64,9 @@ def annotate(*, region_id: int, month: int, codes: Sequence[str], step_id: int, 
 def relying(region: Region, month: int, codes: Sequence[str]) -> list[Report]:
     """Signed reports with a figure of the unit, its county or its city that includes the month."""
     places = [place for place in (region.pk, region.county_id, region.city_id) if place]
-    figures = ReportFigure.objects.filter(place__in=places, first__lte=month, last__gte=month)
-    if codes:
-        figures = figures.filter(indicator__in=with_ratios(codes))
+    figures = ReportFigure.objects.filter(
+        place__in=places, first__lte=month, last__gte=month, indicator__in=with_ratios(codes)
+    )
     return list(Report.objects.filter(state__in=FROZEN, pk__in=figures.values("report")).order_by("pk"))
 
 

@@ -8,15 +8,13 @@ from governance.workflow.models import StateChange
 
 @dataclass(frozen=True)
 class Change:
-    """Numbers of one unit and month that no longer stand, and the step that changed them.
-
-    `codes` empty: all of them.
-    """
+    """Numbers of one unit, form and month that no longer stand, and the step that changed them."""
 
     region_id: int
+    form_id: int
     month: int
     step: StateChange
-    codes: tuple[str, ...] = ()
+    codes: tuple[str, ...]
 
 
 Listener = Callable[..., None]
@@ -32,15 +30,14 @@ def register(listener: Listener) -> None:
 
 
 def register_user(user: User) -> None:
-    """`user(region=, month=)` says in Chinese what already uses the numbers of that unit and month."""
+    """`user(monthly_return=)` says in Chinese what already uses the numbers of a return."""
     if user not in _users:
         _users.append(user)
 
 
 def users_of(monthly_return) -> list[str]:
     """Who has used this return's numbers, for whoever is about to take them back."""
-    region, month = monthly_return.region, monthly_return.month
-    return [text for user in _users for text in user(region=region, month=month)]
+    return [text for user in _users for text in user(monthly_return=monthly_return)]
 
 
 def tell(change: Change, *, by) -> None:

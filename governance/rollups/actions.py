@@ -97,7 +97,9 @@ def note_changes(*, rollup: RollUp, by, at: datetime) -> RollUp:
 def remember_change(*, change: reliance.Change, by) -> None:
     """Keep the standing roll-up true: sent back with its own return, or told what happened to a part."""
     region = Region.objects.get(pk=change.region_id)
-    rows = RollUp.objects.standing().filter(region_id=region.county_id, month=change.month)
+    rows = RollUp.objects.standing().filter(
+        region_id=region.county_id, form_id=change.form_id, month=change.month
+    )
     for found in rows:
         row = workflow.lock(found)
         if change.step.transition == "send_back_county":

@@ -136,9 +136,11 @@ def own_return(county: Region, form: ReturnForm, month: int) -> MonthlyReturn | 
     return rows.exclude(state=ReturnState.NOT_REQUIRED).select_related("submitted_by", "region").first()
 
 
-def users(*, region: Region, month: int) -> list[str]:
+def users(*, monthly_return) -> list[str]:
     """What the county has reported of this unit's month, for whoever is about to take it back."""
-    rows = RollUp.objects.standing().filter(region_id=region.county_id, month=month)
+    rows = RollUp.objects.standing().filter(
+        region_id=monthly_return.county_id, form_id=monthly_return.form_id, month=monthly_return.month
+    )
     return [
         f"县局{timezone.localtime(row.reported_at):%-m月%-d日}上报市局的汇总（{row.status.label}）"
         for row in rows

@@ -78,7 +78,8 @@ def return_for_correction(
     _comment(row, cells, by=by, at=at)
     if counted:
         mark_figures(row)
-        reliance.tell(reliance.Change(row.region_id, row.month, change), by=by)
+        codes = tuple(sheets.values_of(row))
+        reliance.tell(reliance.Change(row.region_id, row.form_id, row.month, change, codes), by=by)
     return row
 
 
