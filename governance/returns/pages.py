@@ -119,6 +119,7 @@ class Page:
     can_approve: tuple[bool, str]
     can_send_back: tuple[bool, str]
     timeline: list[StateChange] = field(default_factory=list)
+    is_own: bool = False  # of the reader's own unit
     judged_by: dict = field(default_factory=dict)  # what the browser judges by while people type
 
     @property
@@ -207,6 +208,7 @@ def page(monthly_return: MonthlyReturn, *, post, on: date) -> Page:
         can_sign=policy.can_sign(monthly_return, post=post),
         can_approve=policy.can_approve(monthly_return, post=post),
         can_send_back=policy.can_send_back(monthly_return, post=post),
+        is_own=post.region_id == monthly_return.region_id,
         judged_by=embedding.context(checks.rules_for(sheet), sheet) if may_fill[0] else {},
         timeline=list(StateChange.objects.about(monthly_return).order_by("-at", "-pk")),
     )

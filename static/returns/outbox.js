@@ -43,9 +43,13 @@ function keep(key) {
   }
 }
 
-/* 上次没有送到的，接着送。 */
+/* 上次没有送到的，接着送；属于另一张表（乡镇表、分村表）的，说一声。 */
 export function restore() {
-  for (const [key, item] of Object.entries(stored())) {
+  const all = Object.entries(stored());
+  const elsewhere = all.filter(([key]) => !boxOf(key)).length;
+  const note = document.querySelector("[data-elsewhere]");
+  if (note && elsewhere) note.textContent = (form.dataset.grid === "villages" ? "乡镇表" : "分村填报") + "里还有 " + elsewhere + " 格没有送到，打开那一页即自动补送";
+  for (const [key, item] of all) {
     const box = boxOf(key);
     if (!box) continue;
     write(box, item);

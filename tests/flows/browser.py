@@ -266,6 +266,11 @@ class Browser:
         chain.perform()
         return self
 
+    def stand_on(self, name: str) -> "Browser":
+        """Set the focus on the field of this name."""
+        self._driver.execute_script("document.getElementsByName(arguments[0])[0].focus()", name)
+        return self
+
     def value_of(self, name: str) -> str:
         """What stands in the field of this name."""
         return self._driver.find_element(By.NAME, name).get_property("value")

@@ -16,3 +16,4 @@ _NAMES = (
     "verdicts",
 )
 MODULES = tuple(f"returns/{name}.js" for name in _NAMES)
+ENTRIES = ("returns/main.js", "returns/left.js")  # what a page names itself
