@@ -30,6 +30,7 @@ RULES = {
     "cases:list": P.MEDIATION_CASE_READ,
     "cases:detail": P.MEDIATION_CASE_READ,
     "cases:export": P.MEDIATION_CASE_EXPORT,
+    "cases:late": P.MEDIATION_CASE_READ,
     "cases:register": P.MEDIATION_CASE_REGISTER,
     "cases:correct": P.MEDIATION_CASE_REGISTER,
     "cases:step": P.MEDIATION_CASE_READ,  # each step has its own permission, see cases/states.py

@@ -6,6 +6,7 @@ app_name = "cases"
 urlpatterns = [
     path("", views.case_list, name="list"),
     path("export/", views.export, name="export"),
+    path("late/", views.late_entries, name="late"),
     path("register/", views.register, name="register"),
     path("import/", import_views.upload, name="import"),
     path("import/template/", import_views.template, name="import_template"),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,7 +16,7 @@ from governance.audit.events import EventKind
 from governance.privacy import actions as privacy
 from governance.spreadsheets import writing
 from governance.workflow.actions import AlreadyDone, TransitionRefused
-from mediation.cases import actions, detail, pages, policy, queries, search, workbook
+from mediation.cases import actions, detail, late, pages, policy, queries, search, workbook
 from mediation.cases.forms import CaseForm, FilterForm, PartyFormSet
 from mediation.cases.models import Case
 from mediation.cases.states import CASE_WORKFLOW, CONFIRMATION_WORKFLOW
@@ -56,6 +57,14 @@ def export(request):
     audit.record(EventKind.EXPORTED, by=request.post, at=now, summary=f"导出调解案件{total}件")
     target.seek(0)
     return FileResponse(target, as_attachment=True, filename=f"调解案件{now:%Y%m%d}.xlsx")
+
+
+@require_GET
+def late_entries(request):
+    """补录清单: what happened in a locked month and was written down afterwards."""
+    entries = late.late_entries(policy.visible_cases(request.post))
+    crumbs = [{"label": "调解案件", "url": reverse("cases:list")}, {"label": "补录清单", "url": ""}]
+    return render(request, "cases/late.html", {"entries": entries, "crumbs": crumbs})
 
 
 @require_http_methods(["GET", "POST"])

@@ -41,9 +41,10 @@ class Command(BaseCommand):
 def _renew_city(model, city: Region, batch: int) -> tuple[int, int]:
     """Each batch is its own short transaction in the worker's scope of one city."""
     renewed, failed, after = 0, 0, None
+    size = min(batch, getattr(model, "renewal_batch", batch))
     while True:
         with scope.enter(scope.for_worker(city_id=city.pk, reason=REASON)):
-            result = actions.renew_batch(model=model, after=after, size=batch)
+            result = actions.renew_batch(model=model, after=after, size=size)
         if result.last is None:
             return renewed, failed
         renewed, failed, after = renewed + result.renewed, failed + len(result.failed), result.last

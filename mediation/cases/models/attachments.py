@@ -58,6 +58,8 @@ class CaseAttachment(OwnedModel):
 class AttachmentContent(SealedModel, OwnedModel):
     """附件内容: the sealed bytes (base64), so that lists never carry them."""
 
+    renewal_batch = 20  # rows sealed anew at once after a change of key: each may hold megabytes
+
     attachment = models.ForeignKey(
         CaseAttachment, on_delete=models.PROTECT, related_name="contents", verbose_name="附件"
     )
