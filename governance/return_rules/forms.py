@@ -79,6 +79,7 @@ class GuidedForm(forms.Form):
             tolerance_percent=found["tolerance_percent"] or 0,
             tolerance=found["tolerance"],
             advice=found["advice"].strip("。"),
+            is_money=self._is_money("code"),
         )
 
     def _is_money(self, name: str) -> bool:

@@ -10,7 +10,7 @@ from governance.figures.values import Kind
 from governance.regions.models import Region
 from governance.returns import opening
 from governance.returns.models import BureauRule, FilingLevel, FormItem, MonthlyReturn, ReturnForm
-from governance.returns.rulebook import reading
+from governance.returns.rulebook import language, reading
 from governance.returns.rulebook.rule import ANY_FORM, Rule
 from governance.returns.sheet import Level
 
@@ -75,6 +75,13 @@ def codes_of(form_code: str) -> set[str]:
     """Every code of the form, with the groups that its parts make: MD11 for MD11.01."""
     codes = set(FormItem.objects.filter(form__code=form_code).order_by().values_list("code", flat=True))
     return codes | {code.partition(".")[0] for code in codes}
+
+
+def words_of(rule: BureauRule) -> str:
+    """What a check that was put together from choices asks, with the names of its lines."""
+    names = dict(FormItem.objects.filter(form__code=rule.form_code).order_by().values_list("code", "name"))
+    words = rule.spelled.get("words", "")
+    return language.CODE.sub(lambda found: f"“{names.get(found[0], found[0])}”", words)
 
 
 def next_code(region: Region, form_code: str) -> str:

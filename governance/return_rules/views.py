@@ -70,6 +70,7 @@ def detail(request, pk):
     context = {
         "row": row,
         "form_row": chosen,
+        "words": queries.words_of(row),
         "level": queries.RuleLine(row.rule).level,
         "result": result,
         "shown": result.flagged[:SHOWN],

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from governance.figures.values import Unit
+from governance.returns import amounts
+
 
 class Reading(StrEnum):
     """Which of a line's numbers is compared."""
@@ -50,6 +53,9 @@ class Other(StrEnum):
         }[self.value]
 
 
+_SIGNS = {Comparison.AT_MOST: "<=", Comparison.AT_LEAST: ">=", Comparison.EQUAL: "=="}
+
+
 @dataclass(frozen=True)
 class Guided:
     """`tolerance_percent` of the other side and `tolerance` (in the line's own unit) are let through.
@@ -68,6 +74,7 @@ class Guided:
     tolerance_percent: int = 0
     tolerance: int = 0
     advice: str = ""
+    is_money: bool = False
 
     def spelled(self) -> dict[str, Any]:
         """The rule as a pack would spell it."""
@@ -79,6 +86,7 @@ class Guided:
             "fact": self._fact(),
             "advice": self.advice or "请核对，属实请说明",
             "source": "本局规定",
+            "words": self.words,
         }
         if self.other is Other.MEAN:
             table["when"] = f"recent_count({self.code}) > 0"
@@ -88,13 +96,18 @@ class Guided:
     def words(self) -> str:
         """The choices in a sentence, for the one who made them."""
         other = self.other.label if self.other not in (Other.INDICATOR, Other.NUMBER) else self._other_words()
-        percent = f"，允许相差{self.tolerance_percent}%" if self.tolerance_percent else ""
-        return f"{self.code}的{self.reading.label}应{self.comparison.label}{other}{percent}"
+        allowed = [f"{self.tolerance_percent}%"] if self.tolerance_percent else []
+        allowed += [self._shown(self.tolerance)] if self.tolerance else []
+        tail = f"，允许相差{'加'.join(allowed)}" if allowed else ""
+        return f"{self.code}的{self.reading.label}应{self.comparison.label}{other}{tail}"
 
     def _other_words(self) -> str:
         if self.other is Other.NUMBER:
-            return str(self.number)
+            return self._shown(self.number)
         return f"{self.other_code}的{self.reading.label}"
+
+    def _shown(self, amount: int) -> str:
+        return f"{amounts.show(amount, Unit.MONEY)}元" if self.is_money else str(amount)
 
     def _read(self, code: str) -> str:
         return f"ytd({code})" if self.reading is Reading.YEAR else code
@@ -111,6 +124,8 @@ class Guided:
 
     def _expect(self) -> str:
         """Multiplied out, so that neither a mean nor a percentage is ever divided or rounded."""
+        if not (self.tolerance or self.tolerance_percent) and self.other is not Other.MEAN:
+            return f"{self._read(self.code)} {_SIGNS[self.comparison]} {self._other_side()}"
         months = f" * recent_count({self.code})" if self.other is Other.MEAN else ""
         left = f"{self._read(self.code)} * 100{months}"
         most = f"{self._other_side()} * {100 + self.tolerance_percent} + {self.tolerance * 100}{months}"
@@ -119,9 +134,7 @@ class Guided:
             return f"{left} <= {most}"
         if self.comparison is Comparison.AT_LEAST:
             return f"{left} >= {least}"
-        if self.tolerance or self.tolerance_percent or months:
-            return f"{least} <= {left} <= {most}"
-        return f"{self._read(self.code)} == {self._other_side()}"
+        return f"{least} <= {left} <= {most}"
 
     def _fact(self) -> str:
         subject = f"“{{name:{self.code}}}”{self._reading_words()}{{{self._read(self.code)}}}"

@@ -57,6 +57,7 @@ def test_the_list_shows_what_holds_and_what_may_be_chosen(browser):
 
 def test_from_choices_to_a_check_in_force(browser, approved, town):
     page = posted(browser, "new", "monthly", **FILLED).content.decode()
+    assert "“法律顾问驻村次数”的本月数应不小于50" in page
     assert "会被标出 <b>1</b> 张" in page and "“法律顾问驻村次数”8，应不小于50" in page
     row = BureauRule._base_manager.get()
     assert f"{reverse('returns:sheet', args=[made.return_of(town).pk])}#cell-M20" in page

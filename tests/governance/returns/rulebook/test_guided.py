@@ -62,6 +62,14 @@ def test_money_is_spoken_of_in_yuan():
     assert findings(guided, {"M06": 1_000_051}) == ["“涉及金额”10000.51，应不大于10000.50"]
 
 
+def test_the_choices_in_a_sentence():
+    more = of(LE, Other.INDICATOR, other_code="M02", tolerance_percent=20, tolerance=3)
+    assert more.words == "M03的本月数应不大于M02的本月数，允许相差20%加3"
+    money = Guided("M06", "试", "ERROR", LE, Other.NUMBER, number=1_000_050, is_money=True)
+    assert money.words == "M06的本月数应不大于10000.50元"
+    assert of(GE, Other.YEAR_BEFORE).words == "M03的本月数应不小于本项上年同月数"
+
+
 def test_nothing_is_said_of_what_was_not_filed():
     assert findings(of(GE, Other.LAST), {"M03": 0}) == []
     assert findings(of(LE, Other.MEAN), {"M03": 99}) == []
