@@ -1,5 +1,6 @@
 """Reads for the pages of a bureau's own checks."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,11 +11,12 @@ from governance.figures.values import Kind
 from governance.regions.models import Region
 from governance.returns import opening
 from governance.returns.models import BureauRule, FilingLevel, FormItem, MonthlyReturn, ReturnForm
-from governance.returns.rulebook import language, reading
+from governance.returns.rulebook import reading
 from governance.returns.rulebook.rule import ANY_FORM, Rule
 from governance.returns.sheet import Level
 
 MONTHS_AHEAD = 6
+_CODE = re.compile(r"[A-Z]{1,4}[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def words_of(rule: BureauRule) -> str:
     """What a check that was put together from choices asks, with the names of its lines."""
     names = dict(FormItem.objects.filter(form__code=rule.form_code).order_by().values_list("code", "name"))
     words = rule.spelled.get("words", "")
-    return language.CODE.sub(lambda found: f"“{names.get(found[0], found[0])}”", words)
+    return _CODE.sub(lambda found: f"“{names.get(found[0], found[0])}”", words)
 
 
 def next_code(region: Region, form_code: str) -> str:
