@@ -1,5 +1,7 @@
 """A small sample of the state machine; `./portal drill return-lifecycle` runs it long."""
 
+import os
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
@@ -10,6 +12,9 @@ from governance.returns.models import ReturnPeriod
 from tests.factories import returns as made
 from tests.factories.lifecycle import Bureau
 from tests.factories.machine import MONTH, ReturnLifecycle
+
+EXAMPLES = int(os.environ.get("LIFECYCLE_EXAMPLES", "3"))
+IS_SAMPLE = EXAMPLES <= 3
 
 
 @pytest.mark.django_db
@@ -37,7 +42,8 @@ def test_whatever_happens_states_are_legal_and_figures_equal_their_rows(world, m
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=3, stateful_step_count=15, deadline=None, derandomize=True,
+            max_examples=EXAMPLES, stateful_step_count=15 if IS_SAMPLE else 50, deadline=None,
+            derandomize=IS_SAMPLE,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

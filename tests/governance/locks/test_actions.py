@@ -4,13 +4,16 @@ import pytest
 from django.utils import timezone
 
 from governance.data_queries import actions as data_queries
+from governance.figures import queries as figures
+from governance.figures.periods import Period
 from governance.locks import actions, queries
 from governance.locks.models import PeriodLock
+from governance.reports import building, monthly
 from governance.returns import actions as returns
 from governance.returns.models import ReturnPeriod
 from governance.workflow.actions import AlreadyDone, TransitionRefused
 from tests.factories import returns as made
-from tests.factories.lifecycle import LOCK_DAY, Bureau, acting, fresh, moment
+from tests.factories.lifecycle import LOCK_DAY, Bureau, acting, fresh, moment, recompute
 
 pytestmark = pytest.mark.django_db
 MAY = made.MAY
@@ -156,3 +159,23 @@ def test_a_city_locks_when_its_counties_have(bureau, form, world):
         lock = actions.propose_lock(region=city, form=form, month=MAY, by=analyst, at=LOCK_DAY)
     with acting(head):
         assert actions.confirm_lock(lock=lock, by=head, at=LOCK_DAY).state == "LOCKED"
+
+
+def test_s11_the_report_names_the_missing_unit_and_leaves_it_out(bureau, form):
+    filed, missing = bureau.towns()[:2]
+    bureau.approve(filed)
+    bureau.lock(form, reason="各所系统切换")
+    recompute(bureau.county)
+    with acting(bureau.statistician):
+        sheet = figures.sheet(region_ids=[bureau.county.pk], months=[MAY])
+        report = building.build(
+            monthly.SHAPE,
+            region=bureau.county,
+            period=Period(MAY, MAY),
+            paper=building.Paper(reference="MAY001", dated=LOCK_DAY.date()),
+            at=LOCK_DAY,
+            corrections=lambda desk: [],
+        ).report
+    assert missing.name in report.missing_units and filed.name not in report.missing_units
+    value = sheet.figure("M16", bureau.county.pk, Period(MAY, MAY)).value
+    assert (value.amount, value.have, value.expected) == (3, 1, 11)
