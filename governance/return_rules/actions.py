@@ -1,6 +1,7 @@
 """Drafts, switches on and ends a bureau's own checks. Old months keep the checks they had."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,7 +27,7 @@ def draft(*, form_code: str, guided: Guided, by, at: datetime) -> BureauRule:
 @transaction.atomic
 def choose(*, form_code: str, rule: Rule, by, at: datetime) -> BureauRule:
     """选用: a proposal of the form's pack becomes a draft of the bureau, as it reads today."""
-    spelled = {key: words for key, words in rule.text.items() if words}
+    spelled: dict[str, Any] = {key: words for key, words in rule.text.items() if words}
     if rule.each:
         spelled["each"] = list(rule.each) if isinstance(rule.each, tuple) else rule.each
     spelled.update(

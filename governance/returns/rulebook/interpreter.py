@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from governance.figures import periods
@@ -201,7 +202,12 @@ def _back(judge: _Judge, code: str, months: int) -> Number | None:
 
 
 def _months_ago(sheet: Sheet, code: str, months: int) -> int | None:
-    return sheet.filed(code, periods.shift(sheet.month, -months))
+    return sheet.filed(code, _month_before(sheet.month, months))
+
+
+@cache
+def _month_before(month: int, months: int) -> int:
+    return periods.shift(month, -months)
 
 
 def _december(judge: _Judge, code: str) -> Number | None:
