@@ -16,6 +16,7 @@ from governance.privacy import formats
 from governance.project import kept as project_kept
 from governance.workflow import actions as workflow
 from mediation.cases import detail, panels, policy
+from mediation.cases.codes import Paper
 from mediation.cases.forms import CaseForm, FilterForm
 from mediation.cases.states import CONFIRMATION_WORKFLOW
 from mediation.cases.step_forms import COURT_STEPS
@@ -28,6 +29,24 @@ MAIN_STEPS = frozenset({"submit", "accept", "start", "agree", "sign", "resume", 
 SIDE_STEPS = frozenset(
     {"request_recusal", "add_participant", "record_session", "record_stance", "extend", "amend", "suspend"}
 )
+# 每一步的纸质文书：可以拍照附上，代替系统生成的那份。
+STEP_PAPERS = {
+    "submit": Paper.APPLICATION,
+    "accept": Paper.ACCEPTANCE,
+    "reject": Paper.REJECTION,
+    "give_rights_notice": Paper.RIGHTS_NOTICE,
+    "record_session": Paper.SESSION,
+    "agree": Paper.AGREEMENT,
+    "sign": Paper.AGREEMENT,
+    "amend": Paper.AGREEMENT,
+    "fail": Paper.TERMINATION,
+    "terminate": Paper.TERMINATION,
+    "record_performance": Paper.PERFORMANCE,
+    "record_visit": Paper.VISIT,
+    "return_result": Paper.FEEDBACK,
+    "record_court_document": Paper.CONFIRMATION,
+    "archive": Paper.IDENTITY,
+}
 TABS = {"overview": "概况", "proceedings": "调解经过", "agreement": "协议与履行"}
 FOLLOWED = frozenset({"REJECTED", "CLOSED_FAILED", "TERMINATED", "ARCHIVED"})
 SECTIONS = (
@@ -184,6 +203,14 @@ def _follow_url(case, post) -> str:
     if case.state not in FOLLOWED or not checks.has_permission(post, P.MEDIATION_CASE_REGISTER):
         return ""
     return f"{reverse('cases:register')}?previous={case.pk}"
+
+
+def scan_url(case, post, step: str) -> str:
+    """Where a photograph of this step's paper is attached; empty when the step has none."""
+    paper = STEP_PAPERS.get(step)
+    if paper is None or not policy.may_attach(case, post):
+        return ""
+    return f"{reverse('papers:list', args=[case.pk])}?paper={paper}#attach"
 
 
 def crumbs(case, last: str) -> list[dict]:

@@ -145,7 +145,7 @@ def step(request, case_id, name):
     if request.method == "GET" and name not in {found.name for found in policy.available(case, request.post)}:
         messages.warning(request, f"当前状态为“{case.get_state_display()}”，不能“{label}”。")
         return redirect("cases:detail", case_id=case.pk)
-    return _run_step(request, case, chosen, label)
+    return _run_step(request, case, chosen, label, scan_url=pages.scan_url(case, request.post, name))
 
 
 @require_http_methods(["GET", "POST"])
@@ -204,7 +204,7 @@ def share(request, case_id):
     return render(request, "cases/share.html", context)
 
 
-def _run_step(request, case, chosen, label):
+def _run_step(request, case, chosen, label, *, scan_url=""):
     form = form_of(chosen, request.POST if request.method == "POST" else None, case=case)
     if form.is_bound and form.is_valid():
         try:
@@ -223,6 +223,7 @@ def _run_step(request, case, chosen, label):
         "step_label": label,
         "hint": chosen.hint,
         "law": chosen.law,
+        "scan_url": scan_url,
         "crumbs": pages.crumbs(case, label),
     }
     return render(request, "cases/step.html", context)

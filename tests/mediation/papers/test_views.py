@@ -121,6 +121,14 @@ def test_a_telephone_may_take_the_photograph_at_once(posts, cases, client_of):
     assert 'accept="image/*,application/pdf"' in content
 
 
+def test_a_step_leads_to_the_photograph_of_its_paper(posts, cases, client_of):
+    browser, case = client_of(posts["officer"]), cases["plain"]
+    step = browser.get(reverse("cases:step", args=[case.pk, "record_session"])).content.decode()
+    assert f"{address(case)}?paper=SESSION#attach" in step
+    page = browser.get(address(case), {"paper": "SESSION"}).content.decode()
+    assert '<option value="SESSION" selected>' in page
+
+
 def test_the_page_takes_few_queries(posts, cases, client_of, django_assert_max_num_queries):
     browser = client_of(posts["officer"])
     with django_assert_max_num_queries(42):
