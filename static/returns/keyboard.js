@@ -70,8 +70,8 @@ function takeBack(input) {
 }
 
 const PLAIN = {
-  Enter: (input, event) => vertically(input, event.shiftKey ? -1 : 1) || event.shiftKey || document.querySelector("a[data-flush]").focus(),
-  ArrowDown: (input) => vertically(input, 1) || document.querySelector("a[data-flush]").focus(),
+  Enter: (input, event) => vertically(input, event.shiftKey ? -1 : 1) || event.shiftKey || document.querySelector("#sheet-bar a[data-flush]").focus(),
+  ArrowDown: (input) => vertically(input, 1) || document.querySelector("#sheet-bar a[data-flush]").focus(),
   ArrowUp: (input) => vertically(input, -1),
   ArrowRight: (input) => (isAtEdge(input, true) ? sideways(input, 1) || true : null),
   ArrowLeft: (input) => (isAtEdge(input, false) ? sideways(input, -1) || true : null),
