@@ -329,7 +329,7 @@ def screening(world, region) -> dict:
 
     head = world.post("OFFICE_HEAD", region, name=f"所长{region.pk}")
     with _acting(head):
-        body = made.committee(head, name=f"{region.name}第三人民调解委员会")
+        body = made.committee(head, name=f"{region.name}第四人民调解委员会")
         case = made.accepted(head, body)
         alert = found.an_alert(head)
     values = {"finding_id": alert.finding_id, "alert_id": alert.pk, "case_id": case.pk}
