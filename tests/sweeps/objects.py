@@ -319,7 +319,7 @@ def _a_scan(case, by):
 
 
 BUILDERS["cases"] = cases
-BUILDERS["papers"] = lambda world, region: cases(world, region, committee="第三")
+BUILDERS["papers"] = lambda world, region: cases(world, region, committee="卷宗")
 
 
 def screening(world, region) -> dict:
