@@ -16,6 +16,9 @@ class MediationConfig(AppConfig):
         from mediation.screening import indicators as screening_indicators
         from mediation.screening import panels as screening_panels
         from mediation.screening import policy as screening
+        from mediation.subsidies import indicators as subsidy_indicators
+        from mediation.subsidies import panels as subsidy_panels
+        from mediation.subsidies import policy as subsidies
 
         cases.register_all()
         monthly_indicators.register_all()
@@ -26,4 +29,7 @@ class MediationConfig(AppConfig):
         organisations.register_all()
         screening.register_inbox()
         screening_panels.register_all()
+        subsidies.register_inbox()
+        subsidy_panels.register_all()
+        subsidy_indicators.register_all()
         report_sections.register_all()

@@ -35,6 +35,7 @@ from mediation.screening.models import (
     ScreeningFinding,
     ScreeningRound,
 )
+from mediation.subsidies.models import CaseSubsidy, SubsidyBatch, SubsidyRate, SubsidyShare, SubsidyTable
 
 __all__ = [
     "AgreementItem",
@@ -44,6 +45,7 @@ __all__ = [
     "CaseAttachment",
     "CaseMediator",
     "CaseSession",
+    "CaseSubsidy",
     "CaseUpload",
     "CourtNotice",
     "EscalationAlert",
@@ -65,5 +67,9 @@ __all__ = [
     "ScreeningFinding",
     "ScreeningRound",
     "Signature",
+    "SubsidyBatch",
+    "SubsidyRate",
+    "SubsidyShare",
+    "SubsidyTable",
     "TeamMember",
 ]

@@ -51,6 +51,8 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("排查", "screening:rounds", P.MEDIATION_SCREENING_READ),
             Entry("民转刑预警", "screening:alerts", P.MEDIATION_SCREENING_READ),
             Entry("排查统计", "screening:figures", P.MEDIATION_SCREENING_READ),
+            Entry("以案定补", "subsidies:list", P.MEDIATION_SUBSIDY_READ),
+            Entry("补贴批次与公示", "subsidies:batches", P.MEDIATION_SUBSIDY_READ),
             Entry("调解组织", "committees:list", P.MEDIATION_BODY_READ),
             Entry("“枫桥式”创建", "committees:fengqiao", P.MEDIATION_BODY_READ),
             Entry("告知法院名单", "committees:court_list", P.MEDIATION_BODY_MANAGE),

@@ -34,6 +34,7 @@ urlpatterns = [
     path("mediation/cases/<int:case_id>/papers/", include("mediation.papers.urls")),
     path("mediation/cases/", include("mediation.cases.urls")),
     path("mediation/screening/", include("mediation.screening.urls")),
+    path("mediation/subsidies/", include("mediation.subsidies.urls")),
     path("mediation/committees/", include("mediation.organisations.urls")),
     # 台账
     path("registers/", include("governance.registers.urls")),

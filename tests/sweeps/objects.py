@@ -339,6 +339,27 @@ def screening(world, region) -> dict:
 BUILDERS["screening"] = screening
 
 
+def subsidies(world, region) -> dict:
+    """A subsidy of a closed file that waits in a posted batch, and a file of the place to apply for."""
+    from tests.factories import mediation as made
+    from tests.factories import subsidies as paid
+
+    head = world.post("OFFICE_HEAD", region, name=f"所长{region.pk}")
+    officer = world.post("COUNTY_CASE_OFFICER", region.county, name=f"业务员{region.pk}")
+    with _acting(officer):
+        paid.a_table(officer)
+    with _acting(head):
+        body = made.committee(head, name=f"{region.name}第四人民调解委员会")
+        subsidy = paid.applied(head, paid.a_file(head, body))
+    second = world.post("OFFICE_HEAD", region, name=f"副所长{region.pk}", index=1)
+    subsidy = paid.approved(subsidy, checker=second, officer=officer, acting=_acting)
+    values = {"subsidy_id": subsidy.pk, "batch_id": subsidy.batch_id, "case_id": subsidy.case_id}
+    return {**values, "name": "approve"}
+
+
+BUILDERS["subsidies"] = subsidies
+
+
 def _acting(post):
     from governance.tenancy import scope
 

@@ -15,6 +15,7 @@ from tests.sweeps import (  # noqa: F401
     breakers_mediation,
     breakers_returns,
     breakers_screening,
+    breakers_subsidies,
     valid_rows,
 )
 from tests.sweeps.breakers import (

@@ -35,6 +35,7 @@ from mediation.screening import actions as screening
 from tests.factories import mediation as made_cases
 from tests.factories import returns as made_returns
 from tests.factories import screening as found
+from tests.factories import subsidies as made_subsidies
 
 COUNTY, HERE = "景泰县", "一条山镇"
 AGREED, EFFECTIVE, LATER = date(2026, 3, 10), date(2026, 3, 11), date(2026, 3, 20)
@@ -45,6 +46,7 @@ def build(world) -> None:
     head, clerk = world.post("OFFICE_HEAD", HERE), world.post("OFFICE_CLERK", HERE)
     reviewer = world.post("COUNTY_STATISTICIAN", COUNTY)
     officer = world.post("COUNTY_CASE_OFFICER", COUNTY)
+    second, chief = world.post("OFFICE_HEAD", HERE, name="副所长", index=1), world.post("COUNTY_HEAD", COUNTY)
     _an_approved_return(world.region(HERE), clerk=clerk, head=head, reviewer=reviewer)
     with made_returns.acting(head):
         case = _a_case_in_performance(head)
@@ -62,6 +64,7 @@ def build(world) -> None:
         _a_month_through_lock_and_correction(clerk=clerk, reviewer=reviewer)
     with made_returns.acting(officer):
         _a_list_for_the_court(officer)
+    _a_paid_subsidy(head, second, officer, chief)
     _a_job(head.region)
 
 
@@ -184,6 +187,16 @@ def _a_sweep_and_an_alert(head) -> None:
     screening.look_again(
         finding=finding, on=now.date(), situation="平静。", next_look_on=later, by=head, at=now
     )
+
+
+def _a_paid_subsidy(head, second, officer, chief) -> None:
+    """Applied for, checked and approved; the batch is posted and paid."""
+    with made_returns.acting(officer):
+        made_subsidies.a_table(officer)
+    with made_returns.acting(head):
+        committee = MediationCommittee.objects.get(region=head.region)
+        subsidy = made_subsidies.applied(head, made_subsidies.a_file(head, committee))
+    made_subsidies.paid(subsidy, checker=second, officer=officer, chief=chief, acting=made_returns.acting)
 
 
 def _a_list_for_the_court(officer) -> None:
