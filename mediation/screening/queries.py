@@ -124,11 +124,14 @@ class Page:
     timeline: list[dict]
 
 
-def page_of(row, found: list[rules.Signal], *, at) -> Page:
+def page_of(row, found: list[rules.Signal], *, at, also=()) -> Page:
+    """`also` are rows whose clocks belong on the page too: the alerts of a finding."""
     return Page(
         signals=found,
         usual=rules.usual_risk(found).label if found else "",
-        clocks=[deadlines.explain(clock, at=at) for clock in deadlines.of_subject(row)],
+        clocks=[
+            deadlines.explain(clock, at=at) for one in (row, *also) for clock in deadlines.of_subject(one)
+        ],
         timeline=[
             {"at": one.at, "title": one.label, "by": one.by_name, "office": one.by_office}
             | {"reason": "", "detail": one.reason, "tone": "neutral"}

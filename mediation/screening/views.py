@@ -114,11 +114,12 @@ def finding(request, finding_id):
     records = policy.records(request.post, row.region)
     steps = workflow.available(row, workflow=FINDING_WORKFLOW, post=request.post) if records else []
     may_register = checks.has_permission(request.post, P.MEDIATION_CASE_REGISTER)
+    alerts, now = list(row.alerts.order_by("-raised_at")), timezone.now()
     context = {
         "finding": row,
         "names": queries.names_of(row, policy.mask_level(request.post)),
-        "page": queries.page_of(row, queries.signals_of_finding(row), at=timezone.now()),
-        "alerts": list(row.alerts.order_by("-raised_at")),
+        "page": queries.page_of(row, queries.signals_of_finding(row), at=now, also=alerts),
+        "alerts": alerts,
         "looks": list(row.looks.select_related("by").order_by("-looked_on", "-pk")),
         "steps": [step for step in steps if step.name in FINDING_STEPS],
         "committee": queries.committee_for(row, on=timezone.localdate()),
