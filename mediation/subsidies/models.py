@@ -83,8 +83,6 @@ class SubsidyBatch(OwnedModel):
     posted_on = models.DateField("公示日期", null=True)
     paid_on = models.DateField("发放日期", null=True)
 
-    ownership = Ownership(readable_below=True)
-
     class Meta:
         verbose_name = "补贴批次"
         constraints = [

@@ -1,12 +1,11 @@
 """Reads of subsidies: amount and conditions of a case, lists, the batch as it is posted."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Sum
 
 from governance.privacy.amounts import yuan
-from mediation.cases.models import Case
+from mediation.cases.models import Case, CaseMediator
 from mediation.organisations.models import Mediator
 from mediation.subsidies import rules
 from mediation.subsidies.models import CaseSubsidy, SubsidyBatch, SubsidyShare, SubsidyTable
@@ -15,26 +14,21 @@ from mediation.subsidies.rules import Condition, File, Found
 PAGE_SIZE = 50
 
 
-def table_for(day: date) -> SubsidyTable | None:
-    """The county's table in force on the day."""
-    tables = {table.pk: table for table in SubsidyTable.objects.prefetch_related("rates")}
-    found = rules.table_on([(table.valid_from, pk) for pk, table in tables.items()], day)
-    return tables.get(found)
+def _tables() -> list[SubsidyTable]:
+    return list(SubsidyTable.objects.prefetch_related("rates"))
 
 
-def amount_for(case: Case) -> tuple[SubsidyTable | None, int | None]:
+def amount_for(
+    case: Case, tables: list[SubsidyTable] | None = None
+) -> tuple[SubsidyTable | None, int | None]:
     """Table and fen by the day on which the case was concluded."""
-    table = table_for(case.concluded_on) if case.concluded_on else None
+    known = {table.pk: table for table in (_tables() if tables is None else tables)}
+    begun = [(table.valid_from, pk) for pk, table in known.items()]
+    table = known.get(rules.table_on(begun, case.concluded_on)) if case.concluded_on else None
     if table is None:
         return None, None
     found = Found(case.committee.kind, case.difficulty, case.agreement_form, case.outcome)
     return table, rules.amount_of([rate.as_rate() for rate in table.rates.all()], found)
-
-
-def amount_text(case: Case) -> str:
-    """Yuan for lists; empty when no table fits."""
-    found = amount_for(case)[1]
-    return yuan(found) if found else ""
 
 
 def mediators_of(case: Case) -> list[Mediator]:
@@ -44,17 +38,49 @@ def mediators_of(case: Case) -> list[Mediator]:
 
 
 def conditions_of(case: Case) -> list[Condition]:
+    return _conditions(
+        case,
+        amount_fen=amount_for(case)[1],
+        has_mediator=bool(mediators_of(case)),
+        is_subsidised=CaseSubsidy.objects.filter(case_id=case.pk).exclude(state="REJECTED").exists(),
+    )
+
+
+def _conditions(
+    case: Case, *, amount_fen: int | None, has_mediator: bool, is_subsidised: bool
+) -> list[Condition]:
     return rules.conditions(
         File(
             is_registered=bool(case.case_no),
             outcome=case.outcome,
             is_archived=case.archived_on is not None,
             is_performed=case.performed_on is not None,
-            is_subsidised=CaseSubsidy.objects.filter(case_id=case.pk).exclude(state="REJECTED").exists(),
-            has_mediator=bool(mediators_of(case)),
-            amount_fen=amount_for(case)[1],
+            is_subsidised=is_subsidised,
+            has_mediator=has_mediator,
+            amount_fen=amount_fen,
         )
     )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One closed file: what it would get, or what it lacks."""
+
+    case: Case
+    amount: str
+    lacking: list[Condition]
+
+
+def waiting_lines(cases) -> list[Waiting]:
+    """The newest closed files without an application; a fixed number of queries."""
+    handled = CaseMediator.objects.filter(case_id=OuterRef("pk"), withdrawn_on=None)
+    tables, lines = _tables(), []
+    for case in waiting(cases).annotate(has_mediator=Exists(handled))[:PAGE_SIZE]:
+        fen = amount_for(case, tables)[1]
+        found = _conditions(case, amount_fen=fen, has_mediator=case.has_mediator, is_subsidised=False)
+        lacking = [one for one in found if not one.is_met]
+        lines.append(Waiting(case, yuan(fen) if fen else "", lacking))
+    return lines
 
 
 def waiting(cases):

@@ -48,15 +48,7 @@ def subsidy_list(request):
 @require_GET
 def waiting(request):
     """Closed files for which nobody has applied, each with what it would get or why not."""
-    found = queries.waiting(cases.visible_cases(request.post))[: queries.PAGE_SIZE]
-    lines = [
-        {
-            "case": case,
-            "amount": queries.amount_text(case),
-            "lacking": [one for one in queries.conditions_of(case) if not one.is_met],
-        }
-        for case in found
-    ]
+    lines = queries.waiting_lines(cases.visible_cases(request.post))
     return render(request, "subsidies/waiting.html", {"lines": lines})
 
 

@@ -329,7 +329,7 @@ def screening(world, region) -> dict:
 
     head = world.post("OFFICE_HEAD", region, name=f"所长{region.pk}")
     with _acting(head):
-        body = made.committee(head, name=f"{region.name}第四人民调解委员会")
+        body = made.committee(head, name=f"{region.name}预警人民调解委员会")
         case = made.accepted(head, body)
         alert = found.an_alert(head)
     values = {"finding_id": alert.finding_id, "alert_id": alert.pk, "case_id": case.pk}
@@ -349,7 +349,7 @@ def subsidies(world, region) -> dict:
     with _acting(officer):
         paid.a_table(officer)
     with _acting(head):
-        body = made.committee(head, name=f"{region.name}第四人民调解委员会")
+        body = made.committee(head, name=f"{region.name}补贴人民调解委员会")
         subsidy = paid.applied(head, paid.a_file(head, body))
     second = world.post("OFFICE_HEAD", region, name=f"副所长{region.pk}", index=1)
     subsidy = paid.approved(subsidy, checker=second, officer=officer, acting=_acting)

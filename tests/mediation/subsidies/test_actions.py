@@ -5,6 +5,8 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from governance.figures import indicators
@@ -171,3 +173,14 @@ def test_a_table_is_set_from_the_form(bureau, client_of):
         reverse("subsidies:set_table"), {**table, **rates, "rate-1-percent": "50"}, follow=True
     ).content.decode()
     assert "30.00 元" in page and "书面协议标准的 50%" in page
+
+
+def test_the_list_of_files_asks_a_fixed_number_of_questions(
+    act_as, head, closed_file, django_assert_num_queries
+):
+    with act_as(head):
+        with CaptureQueriesContext(connection) as once:
+            assert len(queries.waiting_lines(Case.objects.all())) == 1
+        made.a_file(head, closed_file.committee)
+        with django_assert_num_queries(len(once)):
+            assert [line.amount for line in queries.waiting_lines(Case.objects.all())] == ["50.00"] * 2
