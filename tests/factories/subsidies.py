@@ -34,14 +34,29 @@ def a_table(officer, *, valid_from: date = date(2026, 1, 1), rates=RATES) -> Sub
 
 
 def a_file(by, committee, **fields):
-    """A written agreement, signed, performed, visited and archived."""
-    case = make.agreed_in_writing(by, committee, agreed_on=AGREED, **fields)
+    """A written agreement, signed, performed, visited and archived with every paper the file needs."""
+    parties = make.two_parties(personal={"id_number": "11010519491231002X"})
+    case = make.agreed_in_writing(by, committee, agreed_on=AGREED, parties=parties, **fields)
     case = make.sign_everything(case, by, on=AGREED)
+    record_talk(case, by)
     common = {"on": CLOSED, "by": by, "at": NOW}
     item = case.items.get()
     case = cases.record_performance(case=case, item=item, amount_fen=item.amount_fen, **common)
     case = cases.record_visit(case=case, is_performed=True, finding="已付清。", **common)
     return cases.archive(case=case, **common)
+
+
+def record_talk(case, by) -> None:
+    cases.record_session(
+        case=case,
+        kind="MEDIATION",
+        on=AGREED,
+        place="村委会",
+        record="双方各退一步，同意改建排水沟。",
+        recorder="李调解",
+        by=by,
+        at=NOW,
+    )
 
 
 def applied(by, case, **fields) -> CaseSubsidy:
