@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('governance', '0008_return_uploads'),
-        ('mediation', '0004_case_file'),
+        ('mediation', '0005_case_returns'),
     ]
 
     operations = [
