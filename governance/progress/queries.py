@@ -114,54 +114,53 @@ def stamp(period: ReturnPeriod, *, at: datetime, on: date) -> str:
         Subquery(rows.annotate(x=Max("values__saved_at")).values("x")),
         Subquery(chased.annotate(x=Count("pk")).values("x")),
     )
-    return digest([*found.get(), on, int(at.timestamp()) // 600])
+    return digest(repr([*found.get(), on, int(at.timestamp()) // 600]))
 
 
-def digest(parts: list) -> str:
-    return hashlib.blake2b(repr(parts).encode(), digest_size=8).hexdigest()
+def digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True)
 class CountyLine:
     """One county in the city's overview. `own_state` is that of the bureau's own return, if it files one."""
 
-    period: ReturnPeriod
+    region_id: int
+    name: str
+    review_due_on: date
     progress: Progress
     own_state: ReturnState | None
     pressed: Pressed | None
-    is_quiet: bool
 
     @property
     def is_owed(self) -> bool:
         return self.own_state in OPEN
 
 
-def counties(city: Region, month: int, *, form_code: str, at: datetime) -> list[CountyLine]:
+def counties(city: Region, month: int, *, form_code: str) -> list[CountyLine]:
     """Every bureau of the city with its progress; four statements whatever their number."""
     mine = {"city_id": city.pk, "month": month, "form__code": form_code}
     rows = MonthlyReturn.objects.filter(**mine).order_by()
-    own = dict(rows.filter(level=FilingLevel.COUNTY).values_list("period_id", "state"))
-    counted = _progress_by_period(rows)
+    own = {
+        period_id: ReturnState(state)
+        for period_id, state in rows.filter(level=FilingLevel.COUNTY).values_list("period_id", "state")
+    }
+    counted, nothing = _progress_by_period(rows), Progress()
     pressed = chasing.of_counties(city, month=month, form_code=form_code)
-    found = ReturnPeriod.objects.filter(**mine).select_related("region").order_by("region__code")
-    return [_county_line(period, counted.get(period.pk, Progress()), own, pressed, at) for period in found]
-
-
-def _county_line(period: ReturnPeriod, progress: Progress, own: dict, pressed: dict, at) -> CountyLine:
-    state, last = own.get(period.pk), pressed.get(period.region_id)
-    return CountyLine(
-        period=period,
-        progress=progress,
-        own_state=ReturnState(state) if state else None,
-        pressed=last,
-        is_quiet=last is not None and last.is_quiet(at),
-    )
+    found = ReturnPeriod.objects.filter(**mine).order_by("region__code")
+    return [
+        CountyLine(region_id, name, due_on, counted.get(pk, nothing), own.get(pk), pressed.get(region_id))
+        for pk, region_id, name, due_on in found.values_list(
+            "pk", "region_id", "region__name", "review_due_on"
+        )
+    ]
 
 
 def _progress_by_period(rows) -> dict[int, Progress]:
     """The townships' states counted in the database, put together in the one place that knows S11."""
     counted = rows.of_townships().values_list("period_id", "state", "is_late").annotate(count=Count("pk"))
     groups: dict[int, list] = {}
-    for period_id, state, late, count in counted:
+    for period_id, state, late, count in counted.order_by("period_id", "state", "is_late"):
         groups.setdefault(period_id, []).append((state, late, count))
-    return {period_id: tally_groups(group) for period_id, group in groups.items()}
+    same = {group: tally_groups(group) for group in {tuple(group) for group in groups.values()}}
+    return {period_id: same[tuple(group)] for period_id, group in groups.items()}

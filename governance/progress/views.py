@@ -107,15 +107,11 @@ def _stamp(asked: Asked) -> str:
 
 
 def _city(asked: Asked) -> dict:
-    found = queries.counties(asked.place, asked.period.month, form_code=asked.period.form.code, at=asked.now)
-    mark = queries.digest([(line.progress, line.own_state, line.pressed, line.is_quiet) for line in found])
-    return {
-        "board": None,
-        "counties": lines.html(found, query=f"form={asked.period.form.code}"),
-        "own_url": "",
-        "stamp": mark,
-        "owing": sum(line.is_owed for line in found),
-    }
+    month, code = asked.period.month, asked.period.form.code
+    found = queries.counties(asked.place, month, form_code=code)
+    rows = lines.html(found, month=month, query=f"form={code}")
+    owing = sum(line.is_owed for line in found)
+    return {"board": None, "counties": rows, "own_url": "", "stamp": queries.digest(rows), "owing": owing}
 
 
 def _place(request) -> Region:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from governance.figures.values import Precision, Unit, round_half_up
 
@@ -94,6 +95,7 @@ def unit_label(unit: Unit) -> str:
     return "元" if unit is Unit.MONEY else unit.label
 
 
+@lru_cache(maxsize=4096)
 def show_percent(part: int, whole: int) -> str:
     """A rate with two decimals, half-up; — when there is nothing to divide by."""
     return f"{round_half_up(Fraction(part * 100, whole), 2)}%" if whole else "—"
