@@ -11,6 +11,13 @@ from governance.returns.models import MonthlyReturn, Origin, ReturnValue
 from governance.returns.sheet import Line, VillageSum
 from governance.workflow.actions import TransitionRefused
 
+BATCH = 500
+GATHERED_FROM = 20  # entries of one request from which on cells are written together
+WRITTEN = (
+    "return_version", "amount", "precision", "typed", "problem", "note", "observed", "origin", "revision",
+    "confirmed_at", "saved_at", "saved_by", "saved_by_name",
+)  # fmt: skip
+
 
 class CellConflict(TransitionRefused):
     """Somebody else saved the cell meanwhile; `current` is what stands there now."""
@@ -59,6 +66,7 @@ class Desk:
     values: dict[str, ReturnValue]
     by: object = field(repr=False)
     at: datetime
+    waiting: dict[int, ReturnValue] | None = None  # by identity; None: every cell is written at once
 
     @classmethod
     def of(cls, row: MonthlyReturn, *, by, at: datetime, codes: Iterable[str] | None = None) -> "Desk":
@@ -77,6 +85,18 @@ class Desk:
     @cached_property
     def sums(self) -> dict[str, VillageSum]:
         return villages.sums_of(self.row, self.lines.values())
+
+    def gather(self) -> None:
+        """From now on cells wait and are written together by `flush`: a workbook has thousands."""
+        self.waiting = {}
+
+    def flush(self) -> None:
+        """Write what waits, new cells and known ones, in two statements a batch."""
+        waiting = list((self.waiting or {}).values())
+        self.waiting = None
+        known = [one for one in waiting if one.pk is not None]
+        ReturnValue.objects.bulk_create([one for one in waiting if one.pk is None], batch_size=BATCH)
+        ReturnValue.objects.bulk_update(known, WRITTEN, batch_size=BATCH)
 
     def take(self, entry: Entry) -> Outcome:
         """Save one entry of several; what goes wrong is reported and spares the others."""
@@ -171,7 +191,10 @@ class Desk:
         value.return_version = self.row.version
         value.revision += 1
         value.saved_at, value.saved_by, value.saved_by_name = self.at, self.by, self.by.person_name
-        value.save()
+        if self.waiting is None:
+            value.save()
+        else:
+            self.waiting[id(value)] = value
         is_own = value.region_id == self.row.region_id
         known = self.values if is_own else self.of_villages
         known[value.code if is_own else (value.region_id, value.code)] = value

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from governance.returns import sheets
-from governance.returns.actions.cells import CellConflict, Desk, Entry, Outcome, is_blank
+from governance.returns.actions.cells import GATHERED_FROM, CellConflict, Desk, Entry, Outcome, is_blank
 from governance.returns.actions.common import open_for_filling
 from governance.returns.models import MonthlyReturn, Origin, ReturnValue
 from governance.returns.sheet import Line, Sheet
@@ -54,7 +54,10 @@ def save_cells(*, monthly_return: MonthlyReturn, entries: Iterable[Entry], by, a
     given = list(entries)
     row = begun(monthly_return, by=by, at=at)
     desk = Desk.of(row, by=by, at=at, codes={entry.code for entry in given})
+    if len(given) >= GATHERED_FROM:
+        desk.gather()
     outcomes = [desk.take(entry) for entry in given]
+    desk.flush()
     desk.sum_up({one.entry.code for one in outcomes if one.value and one.entry.region is not None})
     return outcomes
 

@@ -369,3 +369,20 @@ class TestReturnForCorrection:
         factory.submitted(office.monthly_return, clerk=office.clerk, at=DUE)
         with pytest.raises(TransitionRefused, match="负责人"):
             run(actions.return_for_correction, office, office.clerk, **self.REASON)
+
+
+def test_many_cells_are_written_together_and_each_is_kept(office):
+    """A workbook's cells wait and go in one batch: new, changed, cleared and repeated ones alike."""
+    row = factory.fill(office.monthly_return, by=office.clerk, at=moment(6, 1))
+    codes = list(factory.PLAUSIBLE)
+    with acting(office.clerk):
+        entries = [actions.Entry(code, str(200 + n), factory.seen(row, code)) for n, code in enumerate(codes)]
+        entries[0] = actions.Entry(codes[0], "", factory.seen(row, codes[0]))
+        entries.append(actions.Entry(codes[1], "201", 0))  # delivered twice
+        outcomes = actions.save_cells(monthly_return=row, entries=entries, by=office.clerk, at=moment(6, 2))
+    assert all(outcome.value for outcome in outcomes)
+    stored = {value.code: value for value in ReturnValue._base_manager.filter(monthly_return=row)}
+    assert stored[codes[0]].amount is None
+    assert stored[codes[1]].amount == 201
+    assert {stored[code].revision for code in codes} == {2}
+    assert stored[codes[2]].saved_at == moment(6, 2)
