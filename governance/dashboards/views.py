@@ -12,8 +12,8 @@ from governance.dashboards import queries
 from governance.figures import indicators
 from governance.figures import queries as figures
 from governance.figures.periods import shift
-from governance.project import kept
-from governance.project.context import map_stamp
+from governance.pieces import kept
+from governance.pieces.stamps import map_stamp
 from governance.regions import queries as regions
 from governance.regions.models import Region
 from governance.returns import reconciliation

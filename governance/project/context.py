@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from governance.access.roles import role_of
-from governance.project import kept, menu
+from governance.pieces import kept
+from governance.pieces.stamps import map_stamp
+from governance.project import menu
 
 
 def portal(request) -> dict:
@@ -55,15 +57,6 @@ def _menu(post, view_name: str):
         return render_to_string("components/menu_groups.html", {"groups": groups})
 
     return kept.piece("menu", (post.role, menu.active_entry(view_name)), make)
-
-
-def map_stamp(request) -> str:
-    """State of the map of the reader's city, asked for once per request."""
-    if not hasattr(request, "_map_stamp"):
-        from governance.regions import queries
-
-        request._map_stamp = queries.map_stamp(request.post.region.city_id)
-    return request._map_stamp
 
 
 def _tree(request, post):

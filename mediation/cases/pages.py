@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from governance.access import checks
 from governance.access.permissions import Permission as P
+from governance.pieces import kept as pieces
 from governance.privacy import formats
-from governance.project import kept as project_kept
 from governance.workflow import actions as workflow
 from mediation.cases import detail, panels, policy
 from mediation.cases.codes import Paper
@@ -89,7 +89,7 @@ def list_frame(request, form, filters: dict, page) -> dict:
 
 def _empty_filters() -> str:
     """The filter form before anything is asked: what somebody typed into it is never kept."""
-    return project_kept.piece(
+    return pieces.piece(
         "case-filters",
         (),
         lambda: render_to_string("components/filter_fields.html", {"form": FilterForm({})}),

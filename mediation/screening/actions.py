@@ -30,7 +30,6 @@ from mediation.screening.models import (
 from mediation.screening.states import ALERT_WORKFLOW, FINDING_WORKFLOW
 
 GROUP = "MEDIATION"
-DISPOSAL, REPORT = "DISPOSAL", "REPORT"
 
 
 class ScreeningRefused(TransitionRefused):
@@ -168,7 +167,7 @@ def monitor(*, finding: ScreeningFinding, next_look_on: date, by, at: datetime, 
     _refuse(rules.why_not_monitor(on=today, next_look_on=next_look_on))
     finding.next_look_on, finding.note = next_look_on, note
     workflow.apply_transition(finding, "monitor", workflow=FINDING_WORKFLOW, by=by, at=at, reason=note)
-    _meet(finding, DISPOSAL, at)
+    _meet(finding, codes.DISPOSAL, at)
     return finding
 
 
@@ -223,7 +222,7 @@ def raise_alert(
     workflow.record_step(
         alert, ALERT_WORKFLOW.get("raise"), before="", by=by, at=at, reason="", workflow=ALERT_WORKFLOW
     )
-    clocks.start(subject=alert, kind=REPORT, code=codes.RULES[codes.Risk.RED], base_at=since or at)
+    clocks.start(subject=alert, kind=codes.REPORT, code=codes.RULES[codes.Risk.RED], base_at=since or at)
     return alert
 
 
@@ -238,7 +237,7 @@ def report_alert(*, alert: EscalationAlert, reported_to: str, reported_at: datet
     )
     alert.reported_to, alert.reported_at = reported_to.strip(), reported_at
     workflow.apply_transition(alert, "report", workflow=ALERT_WORKFLOW, by=by, at=at)
-    _meet(alert, REPORT, reported_at)
+    _meet(alert, codes.REPORT, reported_at)
     return alert
 
 
@@ -314,7 +313,7 @@ def _settle(finding: ScreeningFinding, name: str, *, on: date, by, at: datetime,
         raise ScreeningRefused("处置日期须在发现之后、今天以前，请核对。")
     finding.settled_on, finding.note, finding.next_look_on = on, note.strip(), None
     workflow.apply_transition(finding, name, workflow=FINDING_WORKFLOW, by=by, at=at, reason=note)
-    _meet(finding, DISPOSAL, at)
+    _meet(finding, codes.DISPOSAL, at)
     _mark(finding, finding.found_on, on)
     return finding
 
@@ -325,7 +324,7 @@ def _start_clock(finding: ScreeningFinding, *, by, at: datetime) -> None:
         reason = f"红色风险：{finding.brief}"[:500]
         raise_alert(finding=finding, reason=reason, by=by, at=at, since=finding.found_at)
     elif code := codes.RULES.get(risk):
-        clocks.start(subject=finding, kind=DISPOSAL, code=code, base_on=finding.found_on)
+        clocks.start(subject=finding, kind=codes.DISPOSAL, code=code, base_on=finding.found_on)
 
 
 def _meet(row, kind: str, at: datetime) -> None:

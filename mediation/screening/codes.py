@@ -40,3 +40,6 @@ PREVENTED = (
     AlertResult.PREVENTED_BRAWL,
     AlertResult.PREVENTED_SUICIDE,
 )
+
+# Clocks: a finding is to be disposed of, a red one reported at once.
+DISPOSAL, REPORT = "DISPOSAL", "REPORT"

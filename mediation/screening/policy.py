@@ -12,7 +12,7 @@ from governance.deadlines.models import Deadline
 from governance.inbox import registry as inbox
 from governance.inbox.registry import Group, Item
 from governance.privacy.masks import Level
-from mediation.screening.actions import DISPOSAL
+from mediation.screening.codes import DISPOSAL
 from mediation.screening.models import EscalationAlert, ScreeningFinding
 
 SHOWN = 8
@@ -34,7 +34,7 @@ def visible_alerts(post):
 
 
 def mask_level(post) -> Level:
-    """Names inside the county, 某 above it and for readers without business (§7.5)."""
+    """Names inside the county, 某 above it and for readers without business."""
     level = role_of(post.role).personal_data
     if level == "none":
         return Level.RESTRICTED

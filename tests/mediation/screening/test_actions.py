@@ -11,7 +11,8 @@ from governance.privacy.masks import Level
 from mediation.cases import actions as cases
 from mediation.cases.models import Case
 from mediation.screening import actions, policy, queries
-from mediation.screening.actions import DISPOSAL, REPORT, ScreeningRefused
+from mediation.screening.actions import ScreeningRefused
+from mediation.screening.codes import DISPOSAL, REPORT
 from mediation.screening.models import EscalationAlert, FindingParty
 from tests.factories import mediation as make
 from tests.factories import screening as found

@@ -9,7 +9,7 @@ from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisAway
 
 from governance.figures import actions
-from governance.project import kept
+from governance.pieces import kept
 from governance.registers.models import RegisterEntry
 from governance.tenancy import scope
 
