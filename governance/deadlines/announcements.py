@@ -30,7 +30,7 @@ class Announcement:
     due_before: date | None = None
 
 
-Listener = Callable[[Announcement], None]
+Listener = Callable[[Announcement], object]
 _listeners: dict[str, Listener] = {}
 
 

@@ -342,7 +342,7 @@ def _write_people(finding: ScreeningFinding, people: Sequence[tuple[str, str]]) 
 
 def _people_of(finding: ScreeningFinding) -> list[cases.NewParty]:
     """The named ones as parties of a case; sealed values pass without being shown."""
-    found = []
+    found: list[cases.NewParty] = []
     for row in finding.parties.select_related("region").order_by("position"):
         if name := sealed.open_sealed(row, "name"):
             number = sealed.open_sealed(row, "id_number")

@@ -17,7 +17,7 @@ function lineOf([code, item]) {
 }
 
 if (place && stored().length) {
-  place.querySelector("ul").replaceChildren(...stored().map(lineOf));
+  place.querySelector("[data-cells]").replaceChildren(...stored().map(lineOf));
   place.querySelector("button").addEventListener("click", () => {
     localStorage.removeItem(key);
     place.hidden = true;

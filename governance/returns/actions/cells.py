@@ -64,7 +64,7 @@ class Desk:
     row: MonthlyReturn
     lines: dict[str, Line]
     values: dict[str, ReturnValue]
-    by: object = field(repr=False)
+    by: Any = field(repr=False)
     at: datetime
     waiting: dict[int, ReturnValue] | None = None  # by identity; None: every cell is written at once
 
@@ -195,9 +195,10 @@ class Desk:
             value.save()
         else:
             self.waiting[id(value)] = value
-        is_own = value.region_id == self.row.region_id
-        known = self.values if is_own else self.of_villages
-        known[value.code if is_own else (value.region_id, value.code)] = value
+        if value.region_id == self.row.region_id:
+            self.values[value.code] = value
+        else:
+            self.of_villages[value.region_id, value.code] = value
         return value
 
 

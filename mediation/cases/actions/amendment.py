@@ -66,7 +66,7 @@ def _refuse(case: Case, agreement: NewAgreement, signed: Signed, *, all_agree: b
             parties=party_facts(case),
         )
     )
-    if agreement.form == codes.AgreementForm.WRITTEN:
+    if agreement.form == codes.AgreementForm.WRITTEN and signed.sealed_on is not None:
         refuse(bodies.why_not_seal(case.committee, on=signed.sealed_on))
         for day in filter(None, signed.days):
             refuse_future(day, at=at, label="签名日期")
