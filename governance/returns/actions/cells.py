@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from functools import cached_property
+from typing import Any
 
 from governance.figures.values import Precision
 from governance.returns import amounts, sheets, villages
