@@ -13,6 +13,7 @@ class MediationConfig(AppConfig):
         from mediation.cases import monthly_indicators, policy, region_changes
         from mediation.organisations import indicators as organisations
         from mediation.organisations import policy as bodies
+        from mediation.phone import policy as phone
         from mediation.screening import indicators as screening_indicators
         from mediation.screening import panels as screening_panels
         from mediation.screening import policy as screening
@@ -25,6 +26,7 @@ class MediationConfig(AppConfig):
         screening_indicators.register_all()
         policy.register_inbox()
         bodies.register_inbox()
+        phone.register_shortcuts()
         region_changes.register_all()
         organisations.register_all()
         screening.register_inbox()

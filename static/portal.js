@@ -96,6 +96,32 @@
     return undefined;
   }
 
+  /* 手机表单暂存在本机的内容（phone/outbox.js）：满 24 小时的随时清，退出登录时全清。 */
+  function dropDrafts(isDue) {
+    [window.localStorage, window.sessionStorage].forEach(function (store) {
+      Object.keys(store).forEach(function (key) {
+        if (key.indexOf("quick-case-") === 0 && isDue(store.getItem(key))) store.removeItem(key);
+      });
+    });
+  }
+
+  function isOld(text) {
+    const kept = /"at":(\d+)/.exec(text);
+    return kept !== null && Date.now() - Number(kept[1]) > 24 * 3600 * 1000;
+  }
+
+  function tidyDrafts(isDue) {
+    try {
+      dropDrafts(isDue);
+    } catch (closed) {
+      return; // 浏览器不许本机存放，也就没有可清的
+    }
+  }
+  tidyDrafts(isOld);
+  doc.addEventListener("submit", function (event) {
+    if (event.target.matches("[data-log-out]")) tidyDrafts(function () { return true; });
+  });
+
   /* 防止重复提交；查询表单不把空条件写进网址。 */
   doc.addEventListener("submit", function (event) {
     const form = event.target;

@@ -40,6 +40,27 @@ def providers() -> list[Provider]:
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """One big button on top of 待办: what a person does most."""
+
+    label: str
+    url: str
+    is_main: bool = False
+
+
+_shortcuts: dict[str, Callable[..., list[Shortcut]]] = {}
+
+
+def register_shortcuts(name: str, provider: Callable[..., list[Shortcut]]) -> None:
+    """`provider(post=…)` returns the buttons of this post, none when it has no such work."""
+    _shortcuts[name] = provider
+
+
+def shortcuts(post) -> list[Shortcut]:
+    return [button for provider in _shortcuts.values() for button in provider(post=post)]
+
+
+@dataclass(frozen=True)
 class Subject:
     """How a kind of record is called in lists of steps, and the page that shows one (its key as argument)."""
 

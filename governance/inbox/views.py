@@ -3,14 +3,15 @@
 from django.shortcuts import render
 from django.utils import timezone
 
-from governance.inbox import queries
+from governance.inbox import queries, registry
 
 
 def todo(request):
     today = timezone.localdate()
     sections = queries.todo(post=request.post, on=today)
     count = sum(section.count for section in sections)
-    return render(request, "inbox/todo.html", {"sections": sections, "count": count, "today": today})
+    context = {"sections": sections, "count": count, "today": today}
+    return render(request, "inbox/todo.html", context | {"shortcuts": registry.shortcuts(request.post)})
 
 
 def done(request):

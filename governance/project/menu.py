@@ -43,6 +43,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "人民调解",
         (
+            Entry("快速登记", "phone:quick", P.MEDIATION_CASE_REGISTER),
             Entry("调解案件", "cases:list", P.MEDIATION_CASE_READ),
             Entry("登记案件", "cases:register", P.MEDIATION_CASE_REGISTER),
             Entry("导入案件", "cases:import", P.MEDIATION_CASE_IMPORT),

@@ -173,8 +173,11 @@ def reveal(request, case_id, party_id, field):
             purpose=request.POST.get("purpose", ""),
         )
     except ValidationError as error:
-        return render(request, "cases/_revealed.html", {"error": error.messages[0]}, status=422)
-    context = {"value": opened[field], "label": detail.PERSONAL_LABELS[field], "case": case, "error": ""}
+        return render(
+            request, "cases/_revealed.html", {"error": error.messages[0], "field": field}, status=422
+        )
+    context = {"value": opened[field], "label": detail.PERSONAL_LABELS[field], "case": case, "field": field}
+    context["error"] = ""
     template = "cases/_revealed.html" if request.htmx else "cases/revealed.html"
     return render(request, template, context)
 

@@ -70,7 +70,7 @@ _COLUMNS = [field.name for field in fields(NewCase) if field.name not in _NOT_CO
 @transaction.atomic
 def save_draft(*, new: NewCase, by, at: datetime) -> Case:
     """Keep an unfinished registration; nothing is required but place and committee."""
-    if (known := _made_before(new, by=by)) is not None:
+    if (known := made_before(new, by=by)) is not None:
         return known
     case = _draft(new, by=by, at=at)
     workflow.record_step(
@@ -82,7 +82,7 @@ def save_draft(*, new: NewCase, by, at: datetime) -> Case:
 @transaction.atomic
 def register_case(*, new: NewCase, by, at: datetime) -> Case:
     """登记：write the case down and give it a registration number. The mediator who does so leads it."""
-    if (known := _made_before(new, by=by)) is not None:
+    if (known := made_before(new, by=by)) is not None:
         return known
     case = _draft(new, by=by, at=at)
     return submit(case=case, by=by, at=at)
@@ -212,7 +212,7 @@ def _draft(new: NewCase, *, by, at: datetime) -> Case:
     return case
 
 
-def _made_before(new: NewCase, *, by) -> Case | None:
+def made_before(new: NewCase, *, by) -> Case | None:
     """The case this very form has made already: pressed twice, or sent again over a shaky line."""
     first_id = parties.id_of_form(new.form_key, by=by)
     if first_id is None:
