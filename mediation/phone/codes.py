@@ -16,7 +16,7 @@ class Confirmed(TextChoices):
 
     RIGHTS = "RIGHTS", "调解前已告知双方权利和义务"
     CONSENT = "CONSENT", "双方都愿意调解，没有人拒绝"
-    IMPARTIAL = "IMPARTIAL", "由我主持调解，与双方没有利害关系"
+    IMPARTIAL = "IMPARTIAL", "主持的调解员已经确定，与双方没有利害关系"
     ORAL = "ORAL", "双方同意上述内容，达成口头协议，不需要书面协议"
     ROUTES = "ROUTES", "已告知双方还可以通过仲裁、行政、诉讼等途径解决"
 

@@ -15,7 +15,7 @@ from mediation.phone.actions import Ending
 from mediation.phone.codes import Confirmed, Result
 
 MOST_PARTIES = 6
-SOURCES = [("APPLICATION", "当事人找上门（口头申请）"), ("PROACTIVE", "我主动去调解")]
+SOURCES = [("APPLICATION", "当事人口头申请"), ("PROACTIVE", "我主动调解")]
 SETTLED = [("NOW", "当场已履行，或没有要履行的"), ("LATER", "以后履行")]
 
 

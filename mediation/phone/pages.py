@@ -13,7 +13,7 @@ from mediation.phone.rules import NEEDED
 QUICK = "快速登记"
 HINTS = {
     Result.AGREED: "达成口头协议",
-    Result.PENDING: "先登记，改天再谈",
+    Result.PENDING: "改天再谈",
     Result.FAILED: "结束调解",
 }
 

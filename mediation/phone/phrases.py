@@ -10,8 +10,12 @@ PACK = Path(__file__).resolve().parents[1] / "packs" / "quick_phrases.toml"
 
 @dataclass(frozen=True)
 class Phrase:
-    """One wording; `types` are the dispute types it belongs to, separated by blanks, empty for all."""
+    """One wording: `label` on its button, `text` into the field, where {甲} and {乙} become the parties.
 
+    `types` are the dispute types it belongs to, separated by blanks, empty for all.
+    """
+
+    label: str
     text: str
     types: str
 
@@ -20,6 +24,6 @@ class Phrase:
 def phrases(field: str) -> tuple[Phrase, ...]:
     """The wordings of one field, in the order of the pack."""
     with PACK.open("rb") as pack:
-        groups = tomllib.load(pack)["phrases"]
-    chosen = [group for group in groups if group["field"] == field]
-    return tuple(Phrase(text, " ".join(group["types"])) for group in chosen for text in group["texts"])
+        rows = tomllib.load(pack)["phrases"]
+    chosen = [row for row in rows if row["field"] == field]
+    return tuple(Phrase(row["label"], row["text"], " ".join(row["types"])) for row in chosen)

@@ -104,6 +104,7 @@ def my_cases(post, *, on: date) -> tuple[list[Card], list[Card], bool]:
 def card(case: Case, running: list, *, post, on: date) -> Card:
     """`case` carries was_visited and open_items; parties are prefetched."""
     due_on, due_label = _due(case, running)
+    steps = next_steps(case, post=post, was_visited=case.was_visited)
     return Card(
         title=queries.parties_text(case, policy.mask_level(post, case)),
         number=case.case_no or case.registration_no or "草稿",
@@ -115,8 +116,8 @@ def card(case: Case, running: list, *, post, on: date) -> Card:
         due_on=due_on,
         due_label=due_label,
         urgency=_urgency(due_on, on),
-        note=_note(case, post),
-        steps=next_steps(case, post=post, was_visited=case.was_visited),
+        note="" if steps else _note(case),
+        steps=steps,
     )
 
 
@@ -167,12 +168,11 @@ def _urgency(due_on: date | None, on: date) -> str:
     return "OVERDUE" if left < 0 else "SOON" if left <= 3 else ""
 
 
-def _note(case: Case, post) -> str:
-    if case.state == "REGISTERED" and why_not_accept(case.committee, post):
+def _note(case: Case) -> str:
+    """Who acts next, when it is not the mediator."""
+    if case.state == "REGISTERED":
         return f"等待{case.committee.name}受理"
-    if case.state in WAITING:
-        return "等待司法所归档"
-    return ""
+    return "等待司法所归档" if case.state in WAITING else ""
 
 
 # --- 一件案件 ----------------------------------------------------------------------------------------

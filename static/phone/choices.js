@@ -1,4 +1,4 @@
-/* 手机表单：只显示与所选结果有关的栏；常用语点一下填入。语法不超过 ES2018；没有脚本时各栏都显示。 */
+/* 手机表单：只显示与所选结果有关的栏；常用语点一下填入，并换上双方姓名。语法不超过 ES2018；没有脚本时各栏都显示。 */
 (function () {
   "use strict";
   const form = document.querySelector("form.phone");
@@ -33,11 +33,21 @@
     });
   }
 
+  /* {甲}、{乙} 换成已填的姓名。 */
+  function named(text) {
+    return text.replace("{甲}", nameOf(0, "申请人")).replace("{乙}", nameOf(1, "被申请人"));
+  }
+
+  function nameOf(number, otherwise) {
+    const box = form.elements["party-" + number + "-name"];
+    return (box && box.value.trim()) || otherwise;
+  }
+
   form.addEventListener("click", function (event) {
     const chip = event.target.closest("[data-phrase]");
     if (!chip) return;
     const field = document.getElementById(chip.getAttribute("data-into"));
-    field.value = (field.value.trim() + chip.getAttribute("data-phrase")).trim();
+    field.value = field.value.trim() + named(chip.getAttribute("data-phrase"));
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
   form.addEventListener("change", show);

@@ -147,6 +147,11 @@ class Browser:
         self._click(self._visible(By.XPATH, _PRESSABLE.format(f"'{words}'")))
         return self
 
+    def tap(self, words: str) -> "Browser":
+        """A choice or a tick whose label begins with these words."""
+        self._click(self._visible(By.XPATH, _LABELLED.format(f"'{words}'")))
+        return self
+
     def fill(self, label: str, value: str) -> "Browser":
         element = self._field(label)
         if element.get_attribute("type") in ("date", "month"):
@@ -214,6 +219,15 @@ class Browser:
 
         self._until(shows, seconds, complaint)
         return self
+
+    def wait_until(self, is_true, *, seconds: float = PAGE_SECONDS) -> "Browser":
+        """Until something about the page is true that its words do not tell."""
+        self._until(is_true, seconds, "it did not come true")
+        return self
+
+    def run(self, script: str):
+        """What only the page's own script can tell, such as what is kept in the browser."""
+        return self._driver.execute_script(script)
 
     # --- the keyboard alone ---
 

@@ -319,6 +319,7 @@ def _a_scan(case, by):
 
 
 BUILDERS["cases"] = cases
+BUILDERS["phone"] = lambda world, region: cases(world, region, committee="第五")
 BUILDERS["papers"] = lambda world, region: cases(world, region, committee="卷宗")
 
 

@@ -51,7 +51,11 @@ class TestAgreed:
         case.refresh_from_db()
         assert {case.registered_on, case.accepted_on, case.rights_notice_on, case.started_on} == {BEGUN}
         assert {case.agreed_on, case.effective_on, case.concluded_on, case.performed_on} == {ENDED}
-        assert (case.case_no, case.outcome, case.difficulty) == ("（2026）北湾镇人调字第1号", "SUCCESS", "SIMPLE")
+        assert (case.case_no, case.outcome, case.difficulty) == (
+            "（2026）北湾镇人调字第1号",
+            "SUCCESS",
+            "SIMPLE",
+        )
 
     def test_agreement_session_and_money_are_recorded(self, register, me):
         case = register().case
@@ -134,7 +138,9 @@ class TestSentAgain:
 
 
 class TestRefused:
-    @pytest.mark.parametrize("left_out", [Confirmed.RIGHTS, Confirmed.CONSENT, Confirmed.IMPARTIAL, Confirmed.ORAL])
+    @pytest.mark.parametrize(
+        "left_out", [Confirmed.RIGHTS, Confirmed.CONSENT, Confirmed.IMPARTIAL, Confirmed.ORAL]
+    )
     def test_what_is_not_confirmed_is_refused_with_the_law(self, register, left_out):
         whole = phone.ended()
         with pytest.raises(CaseRefused, match="人民调解法第") as refusal:
