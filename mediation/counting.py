@@ -1,9 +1,9 @@
 """Indicators counted from dated records of mediation: one description gives the number and the rows behind it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, Q, QuerySet, Sum
 
 from governance.figures import periods
 from governance.figures.indicators import Basis, Indicator
@@ -47,6 +47,25 @@ class Counted:
             for region_id, total in found.values_list("region_id").annotate(n=self.amount):
                 yield region_id, month, total or 0
 
+    @property
+    def family(self) -> Hashable:
+        """Which others read the same rows by the same day."""
+        return type(self), self.rows, self.day
+
+    def observe_family(self, members: Mapping[str, "Counted"], *, city_id: int, month: int):
+        """(region id, code, amount) of every member of the family, by one query with a filter for each."""
+        found = replace(self, where=Q()).within(month, month).filter(city_id=city_id).order_by()
+        aggregates: dict[str, Aggregate] = {}
+        for place, one in enumerate(members.values()):
+            aggregates[f"count{place}"] = Count("pk", filter=one.where or None)
+            if one.total:
+                aggregates[f"total{place}"] = Sum(one.total, filter=one.where or None)
+        for row in found.values("region_id").annotate(**aggregates):
+            for place, (code, one) in enumerate(members.items()):
+                if row[f"count{place}"]:
+                    amount = row[f"total{place}"] if one.total else row[f"count{place}"]
+                    yield row["region_id"], code, int(amount or 0)
+
     def behind(self, *, region, months) -> QuerySet:
         found = self.within(min(months), max(months)).filter(**{f"{region.level.lower()}_id": region.pk})
         return found.select_related(*self.related).order_by(self.order or self.day or "valid_from", "pk")
@@ -80,6 +99,7 @@ def indicator(
         additive_over_time=not stock,
         sensitive=sensitive,
         observe=counted.observe,
+        shared=counted,
         rows=counted.behind,
         rows_template=counted.template,
     )

@@ -1,9 +1,11 @@
 """Turns a month's records and returns into what each region itself contributed. Adding up is the store's."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import date
 
 from governance.figures import catalogue, indicators, sources
+from governance.figures.indicators import Indicator, Shared
 from governance.figures.periods import shift
 from governance.figures.store import OwnFigures
 from governance.regions.models import Region, RegionVersion
@@ -24,13 +26,25 @@ def own_figures(*, city_id: int, month: int) -> list[OwnFigures]:
 
 
 def observations(*, city_id: int, month: int) -> list[tuple[int, str, int]]:
-    """(region id, code, amount) of every indicator that records can give."""
-    found = []
-    for indicator in indicators.all_indicators():
-        if indicator.observe is not None and catalogue.has_slot(indicator.code):
+    """(region id, code, amount) of every indicator that records can give; one query for each family."""
+    found: list[tuple[int, str, int]] = []
+    families: dict[Hashable, dict[str, Shared]] = defaultdict(dict)
+    for indicator in _observed():
+        if indicator.shared is not None:
+            families[indicator.shared.family][indicator.code] = indicator.shared
+        else:
             for region_id, _month, amount in indicator.observe(city_id=city_id, months=[month]):
                 found.append((region_id, indicator.code, int(amount)))
+    for members in families.values():
+        one = next(iter(members.values()))
+        found += one.observe_family(members, city_id=city_id, month=month)
     return found
+
+
+def _observed() -> Iterator[Indicator]:
+    for indicator in indicators.all_indicators():
+        if indicator.observe is not None and catalogue.has_slot(indicator.code):
+            yield indicator
 
 
 def _add_filing(row: OwnFigures, filing: sources.Filing) -> None:

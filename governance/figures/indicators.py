@@ -3,9 +3,10 @@
 Apps register theirs in `indicators.py`, imported when Django starts. Codes are never re-used.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
@@ -15,6 +16,19 @@ from governance.figures.values import Kind, Unit
 Observation = tuple[int, int, int]
 Observe = Callable[..., Iterable[Observation]]
 Rows = Callable[..., QuerySet]
+
+
+class Shared(Protocol):
+    """A way of observing that several indicators share: those of one `family` are answered by one query."""
+
+    @property
+    def family(self) -> Hashable: ...
+
+    def observe_family(
+        self, members: Mapping[str, Any], *, city_id: int, month: int
+    ) -> Iterable[tuple[int, str, int]]:
+        """(region id, code, amount) of every member, exactly as each would answer alone."""
+        ...
 
 
 class Basis(StrEnum):
@@ -34,6 +48,7 @@ class Indicator:
     """指标. `observe(city_id=, months=)` yields observations; `rows(region=, months=)` the rows behind.
 
     `level` names who files it: TOWNSHIP, COUNTY or NONE. A ratio names its numerator and denominator.
+    `shared` says with which others it may be observed by one query.
     """
 
     code: str
@@ -54,6 +69,7 @@ class Indicator:
     precision_allowed: bool = False
     sensitive: bool = False
     observe: Observe | None = None
+    shared: Shared | None = None
     rows: Rows | None = None
     rows_template: str = ""  # fragment that lists the rows behind a number
 

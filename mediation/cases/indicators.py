@@ -1,5 +1,7 @@
 """Figures counted from mediation cases. Acceptance counts in its month, success in the month of effect."""
 
+from dataclasses import replace
+
 from django.db.models import Count, Q, Sum
 
 from governance.figures import indicators, periods
@@ -7,6 +9,7 @@ from governance.figures.indicators import Basis, Indicator
 from governance.figures.values import Kind, Unit
 from mediation.cases.figures import GROUP
 from mediation.cases.models import Case
+from mediation.cases.monthly_indicators import ACCEPTED, SUCCEEDED
 
 ROWS_TEMPLATE = "cases/_figure_rows.html"
 LAW = "《中华人民共和国人民调解法》第十条、第二十七条"
@@ -65,6 +68,7 @@ def register_all() -> None:
             basis=Basis.FILED,
             group=GROUP,
             observe=_observe_amount,
+            shared=replace(SUCCEEDED, where=Q(outcome="SUCCESS", agreed_fen__gt=0), total="agreed_fen"),
             rows=_rows_of("concluded_on", Q(outcome="SUCCESS", agreed_fen__gt=0)),
             rows_template=ROWS_TEMPLATE,
         ),
@@ -87,6 +91,7 @@ def _flow(
         basis=Basis.FILED,
         group=GROUP,
         observe=_observe_count(day, which),
+        shared=replace(ACCEPTED, day=day, where=which),
         rows=_rows_of(day, which),
         rows_template=ROWS_TEMPLATE,
     )
