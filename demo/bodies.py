@@ -14,6 +14,7 @@ from mediation.organisations.models import MediationCommittee, Mediator, Persona
 SINCE = date(2020, 3, 1)
 TERM = (date(2024, 3, 1), date(2027, 3, 1))
 VILLAGE_SHARE = 0.45
+INCOMPLETE = 0.05  # 尚缺委员的村（社区）调委会
 INDUSTRIES = {"TRAFFIC": "道路交通事故", "MEDICAL": "医疗", "PROPERTY": "物业"}
 TRIAL_OF_TYPE = {"16": "TRAFFIC", "15": "MEDICAL", "17": "PROPERTY"}
 STUDIO_NAMES = (
@@ -82,6 +83,9 @@ def _committee(region: Region, kind: str, name: str, random: Random, **more) -> 
         chair_name=people.person_name(random),
         term_from=TERM[0],
         term_to=TERM[1],
+        has_seal=True,
+        seal_name=name,
+        seal_from=SINCE,
         valid_from=SINCE,
         **more,
     )
@@ -96,26 +100,32 @@ def _appoint(bodies: Bodies, committees: Sequence[MediationCommittee], random: R
 
 
 def _mediators(committee: MediationCommittee, posts: dict[int, Post], random: Random) -> list[Mediator]:
-    """The chair, and more in a township; one with a log-in where the township has such a post."""
+    """The members, three to five with a woman among them (人民调解法第八条), and some who only mediate.
+
+    One has a log-in where the township has such a post. A few small villages still lack a member.
+    """
     post = posts.get(committee.region_id)
-    names = [committee.chair_name] + [
-        people.person_name(random)
-        for _ in range(2 if committee.region.level != "VILLAGE" else random.randint(0, 1))
-    ]
-    if post:
-        names[1] = post.person_name
-    return [
-        Mediator(
-            committee=committee,
-            region=committee.region,
-            person_name=name,
-            kind="FULL_TIME" if post and place == 1 else random.choice(("PART_TIME", "FULL_TIME", "INVITED")),
-            is_chair=place == 0,
-            post=post if place == 1 else None,
-            valid_from=SINCE,
-        )
-        for place, name in enumerate(names)
-    ]
+    members = 2 if committee.region.level == "VILLAGE" and random.random() < INCOMPLETE else 3
+    members += random.choice((0, 0, 2)) if committee.region.level == "TOWNSHIP" else 0
+    total = members + (random.randint(0, 2) if committee.region.level != "VILLAGE" else 0)
+    return [_mediator(committee, place, place < members, post, random) for place in range(total)]
+
+
+def _mediator(committee: MediationCommittee, place: int, is_member: bool, post: Post | None, random: Random):
+    sex = "FEMALE" if place == 2 or random.random() < 0.3 else "MALE"
+    has_post = post is not None and place == 1
+    name = committee.chair_name if place == 0 else people.person_name(random, sex=sex)
+    return Mediator(
+        committee=committee,
+        region=committee.region,
+        person_name=post.person_name if has_post else name,
+        sex="" if place == 0 or has_post else sex,
+        kind="FULL_TIME" if has_post else random.choice(("PART_TIME", "FULL_TIME", "INVITED")),
+        is_chair=place == 0,
+        is_member=is_member,
+        post=post if has_post else None,
+        valid_from=SINCE,
+    )
 
 
 def _studios(bodies: Bodies, committees, today: date, random: Random) -> list[PersonalMediationStudio]:

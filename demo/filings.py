@@ -26,6 +26,7 @@ from governance.workflow.models import StateChange
 
 FORM_OF_2022 = Path(__file__).with_name("packs") / "monthly-2022.toml"
 FROM_RECORDS = frozenset({"M02", "M03", "M05", "M06", "M22", "M24"})
+MONTHLY = "monthly"
 BATCH = 2000
 PORTION = 100
 # How far a return has come → the steps behind it.
@@ -36,12 +37,27 @@ TOWNSHIP_STEPS = {
     "TOWNSHIP_APPROVED": ("start", "submit", "sign_off"),
     "RETURNED": ("start", "submit", "sign_off", "send_back"),
     "APPROVED": ("start", "submit", "sign_off", "approve"),
+    "LOCKED": ("start", "submit", "sign_off", "approve", "lock"),
 }
 COUNTY_STEPS = {
     "NOT_STARTED": (),
     "DRAFT": ("start",),
     "SUBMITTED": ("start", "submit"),
     "APPROVED": ("start", "submit", "sign_off_county"),
+    "LOCKED": ("start", "submit", "sign_off_county", "report", "lock"),
+}
+# Days after the submission; the last two are counted from the day of the lock.
+DAYS_AFTER = {"start": -1, "submit": 0, "sign_off": 0, "sign_off_county": 1, "approve": 1, "send_back": 1}
+DAYS_BEFORE_LOCK = {"report": 1, "lock": 0}
+HOURS = {
+    "start": 9,
+    "submit": 10,
+    "sign_off": 15,
+    "sign_off_county": 16,
+    "approve": 11,
+    "send_back": 11,
+    "report": 16,
+    "lock": 15,
 }
 
 
@@ -55,7 +71,10 @@ class Amount:
 
 @dataclass
 class Draft:
-    """A return with its content and how far it has come; `days_late` counts from the due day."""
+    """A return with its content and how far it has come; `days_late` counts from the due day.
+
+    `observed` are the records beside the numbers, where they differ from what is filed; `notes` say why.
+    """
 
     row: MonthlyReturn
     cells: Mapping[str, Amount]
@@ -63,16 +82,32 @@ class Draft:
     days_late: int = -1
     comments: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
+    observed: Mapping[str, int] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    reports_upward: bool = True
 
     @property
     def steps(self) -> tuple[str, ...]:
-        return (COUNTY_STEPS if self.row.level == "COUNTY" else TOWNSHIP_STEPS)[self.state]
+        steps = (COUNTY_STEPS if self.row.level == "COUNTY" else TOWNSHIP_STEPS)[self.state]
+        return steps if self.reports_upward else tuple(step for step in steps if step != "report")
 
     def day_of(self, step: str) -> date:
-        """Started, submitted, signed and reviewed on successive days."""
-        submitted = self.row.due_on + timedelta(days=self.days_late)
-        after = {"start": -1, "submit": 0, "sign_off": 0, "sign_off_county": 1, "approve": 1, "send_back": 1}
-        return submitted + timedelta(days=after[step])
+        """Started, submitted, signed and reviewed on successive days; reported and locked on the set days."""
+        period = self.row.period
+        if step in DAYS_BEFORE_LOCK:
+            return period.lock_on - timedelta(days=DAYS_BEFORE_LOCK[step])
+        latest = max(self.row.due_on, period.lock_on - timedelta(days=3))
+        submitted = min(self.row.due_on + timedelta(days=self.days_late), latest)
+        return submitted + timedelta(days=DAYS_AFTER[step])
+
+    def observed_of(self, code: str) -> int | None:
+        """What the records said of an item, None where they say nothing."""
+        if code not in FROM_RECORDS:
+            return None
+        return self.observed.get(code, self.cells[code].amount)
+
+    def agrees(self, code: str) -> bool:
+        return self.observed_of(code) == self.cells[code].amount
 
 
 def load_forms() -> None:
@@ -86,13 +121,14 @@ def open_months(counties: Iterable[Region], months: Iterable[int]) -> None:
     for county in counties:
         with scope.enter(scope.for_worker(city_id=county.city_id, reason="演示数据")):
             for month in months:
-                at = _moment(date(month // 100, month % 100, 1), 1)
+                at = moment(date(month // 100, month % 100, 1), 1)
                 opening.open_period(county=county, month=month, at=at)
 
 
 def returns_of(months: Iterable[int], counties: Iterable[Region]) -> list[MonthlyReturn]:
     found = MonthlyReturn._base_manager.filter(month__in=list(months), county__in=list(counties))
-    return list(found.select_related("region").order_by("month", "region__code"))
+    found = found.filter(form__code=MONTHLY)
+    return list(found.select_related("region", "period").order_by("month", "region__code"))
 
 
 class Writer:
@@ -104,6 +140,13 @@ class Writer:
         for post in Post._base_manager.order_by("-pk"):
             self._posts[post.region_id, post.role] = post
 
+    def find(self, region_id: int, role: str) -> Post | None:
+        return self._posts.get((region_id, role))
+
+    def post(self, region: Region, role: str) -> Post:
+        """Who holds the role in the region. Raises KeyError."""
+        return self._posts[region.pk, role]
+
     def write(self, drafts: Iterable[Draft]) -> None:
         started = [draft for draft in drafts if draft.steps]
         self._advance(started, "start", "DRAFT")
@@ -114,6 +157,8 @@ class Writer:
             ("sign_off_county", "APPROVED"),
             ("approve", "APPROVED"),
             ("send_back", "RETURNED"),
+            ("report", "REPORTED"),
+            ("lock", "LOCKED"),
         ):
             self._advance([draft for draft in started if step in draft.steps], step, state)
         StateChange._base_manager.bulk_create(
@@ -148,15 +193,17 @@ class Writer:
     def _values(self, draft: Draft) -> Iterable[ReturnValue]:
         clerk, at = self._actor(draft, "start"), self._at(draft, "start")
         for code, cell in sorted(draft.cells.items()):
-            from_records = code in FROM_RECORDS
+            prefilled = draft.agrees(code)
             yield ReturnValue(
                 region_id=draft.row.region_id,
                 monthly_return=draft.row,
                 code=code,
                 amount=cell.amount,
                 precision=cell.precision,
-                observed=cell.amount if from_records else None,
-                origin=Origin.PREFILLED if from_records else Origin.TYPED,
+                observed=draft.observed_of(code),
+                note=draft.notes.get(code, ""),
+                origin=Origin.PREFILLED if prefilled else Origin.TYPED,
+                confirmed_at=at if prefilled and "submit" in draft.steps else None,
                 saved_at=at,
                 saved_by=clerk,
                 saved_by_name=clerk.person_name,
@@ -164,15 +211,7 @@ class Writer:
 
     def _filing(self, draft: Draft) -> Filing:
         row, clerk = draft.row, self._actor(draft, "submit")
-        cells = {
-            code: {
-                "amount": cell.amount,
-                "precision": cell.precision,
-                "note": "",
-                "observed": cell.amount if code in FROM_RECORDS else None,
-            }
-            for code, cell in sorted(draft.cells.items())
-        }
+        cells = {code: _kept(draft, code) for code in sorted(draft.cells)}
         return Filing(
             region_id=row.region_id,
             monthly_return=row,
@@ -223,23 +262,29 @@ class Writer:
     def _actor(self, draft: Draft, step: str) -> Post:
         """Clerk, head and county reviewer; the county's own return is its statistician's and head's."""
         region = draft.row.region
-        if draft.row.level == "COUNTY":
-            role = "COUNTY_HEAD" if step == "sign_off_county" else "COUNTY_STATISTICIAN"
-            return self._posts[region.pk, role]
+        if draft.row.level == "COUNTY" or step == "lock":
+            by_head = step in ("sign_off_county", "report", "lock")
+            return self._posts[region.county_id, "COUNTY_HEAD" if by_head else "COUNTY_STATISTICIAN"]
         if step in ("approve", "send_back"):
             return self._posts[region.county_id, "COUNTY_STATISTICIAN"]
         return self._posts[region.pk, "OFFICE_HEAD" if step == "sign_off" else "OFFICE_CLERK"]
 
     def _at(self, draft: Draft, step: str) -> datetime:
-        hour = {
-            "start": 9,
-            "submit": 10,
-            "sign_off": 15,
-            "sign_off_county": 16,
-            "approve": 11,
-            "send_back": 11,
-        }
-        return min(self.now, _moment(draft.day_of(step), hour[step]))
+        return min(self.now, moment(draft.day_of(step), HOURS[step]))
+
+
+def _kept(draft: Draft, code: str) -> dict:
+    """A cell as a submission keeps it."""
+    cell, observed = draft.cells[code], draft.observed_of(code)
+    return {
+        "amount": cell.amount,
+        "precision": cell.precision,
+        "note": draft.notes.get(code, ""),
+        "observed": observed,
+        "difference": None if observed is None else cell.amount - observed,
+        "villages": None,
+        "is_confirmed": draft.agrees(code),
+    }
 
 
 def _written(step: str, at: datetime, due_on: date) -> dict:
@@ -264,6 +309,8 @@ def _written(step: str, at: datetime, due_on: date) -> dict:
             "approved_by": _post("COUNTY_HEAD"),
         },
         "approve": {"approved_at": at, "approved_by": _post("COUNTY_STATISTICIAN", of="county_id")},
+        "report": {},
+        "lock": {},
         "send_back": {"signed_at": None, "signed_by": None, "approved_at": None, "approved_by": None},
     }[step]
 
@@ -273,7 +320,7 @@ def _post(role: str, *, of: str = "region_id") -> Subquery:
     return Subquery(posts.values("pk")[:1])
 
 
-def _moment(day: date, hour: int) -> datetime:
+def moment(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=timezone.get_default_timezone())
 
 

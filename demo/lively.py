@@ -1,6 +1,6 @@
 """Cases in every situation, taken step by step through the real actions: what people find in their lists."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,6 +13,18 @@ from mediation.cases.models import Case
 
 COURTS = {"62": "县人民法院", "32": "市人民法院"}
 CONFIRMABLE = "04"  # 合同纠纷
+WORDS = {
+    "DEBT": {
+        "facts": "双方对欠款数额和付款时间有争议，经核对账目，对余款数额无异议。",
+        "terms": "被申请人分两次向申请人支付余款，申请人不再主张利息。",
+        "manner": "银行转账，分两次付清。",
+    },
+    "NEIGHBOUR": {
+        "facts": "被申请人堆放杂物堵塞排水沟，致申请人院墙受潮，双方对补偿数额有争议。",
+        "terms": "被申请人清理排水沟并保持通畅，分两次补偿申请人墙面修缮费，双方今后不再追究。",
+        "manner": "清理由被申请人自行完成，补偿款以现金当面交付。",
+    },
+}
 
 
 @dataclass
@@ -33,34 +45,49 @@ class Stage:
         new = self.writer.past_case(course, kind=kind, at_township=True).new
         return actions.register_case(new=new, by=self.post, at=self.at)
 
-    def mediating(self, ago: int, kind: str = "02") -> Case:
+    def assigned(self, ago: int, kind: str = "02") -> Case:
+        """Accepted, with the chair of the committee as its mediator."""
         case, day = self.registered(ago, kind), self.day(ago)
-        lead = self.writer.bodies.mediators[case.committee_id][0]
         case = actions.accept(case=case, on=day, by=self.post, at=self.at)
+        lead = self.writer.bodies.mediators[case.committee_id][0]
+        return actions.assign(case=case, lead=lead, on=day, by=self.post, at=self.at)
+
+    def mediating(self, ago: int, kind: str = "02") -> Case:
+        return self.begin(self.registered(ago, kind), ago)
+
+    def begin(self, case: Case, ago: int) -> Case:
+        """A registered case is accepted, assigned and begun on one day."""
+        day = self.day(ago)
+        case = actions.accept(case=case, on=day, by=self.post, at=self.at)
+        lead = self.writer.bodies.mediators[case.committee_id][0]
         case = actions.assign(case=case, lead=lead, on=day, by=self.post, at=self.at)
         case = actions.give_rights_notice(case=case, on=day, by=self.post, at=self.at)
         return actions.start(case=case, on=day, by=self.post, at=self.at)
 
     def agreed(self, ago: int, *, kind: str = CONFIRMABLE, due_ago: int = -20, fen: int = 860_000) -> Case:
         """A written agreement that waits for its signatures."""
-        case = self.mediating(ago + 4, kind)
+        return self.write_down(self.mediating(ago + 4, kind), ago, due_ago=due_ago, fen=fen)
+
+    def write_down(self, case: Case, ago: int, *, due_ago: int = -20, fen: int = 860_000) -> Case:
+        """The parties of a case in mediation come to a written agreement on two payments."""
         agreement = actions.NewAgreement(
             form="WRITTEN",
             agreed_on=self.day(ago),
-            facts="双方对欠款数额和付款时间有争议，经核对账目，对余款数额无异议。",
-            terms="被申请人分两次向申请人支付余款，申请人不再主张利息。",
-            manner="银行转账，分两次付清。",
             items=[
                 actions.NewItem(content="第一次付款", due_on=self.day(due_ago), amount_fen=fen // 2),
                 actions.NewItem(
                     content="第二次付款", due_on=self.day(due_ago - 60), amount_fen=fen - fen // 2
                 ),
             ],
+            **WORDS["NEIGHBOUR" if case.dispute_type == "02" else "DEBT"],
         )
         return actions.record_agreement(case=case, agreement=agreement, by=self.post, at=self.at)
 
     def effective(self, ago: int, *, due_ago: int = -20) -> Case:
-        case = self.agreed(ago, due_ago=due_ago)
+        return self.in_force(self.agreed(ago, due_ago=due_ago), ago)
+
+    def in_force(self, case: Case, ago: int) -> Case:
+        """Everybody has signed, and the committee's seal is on it."""
         for party in case.parties.order_by("position"):
             case = self.sign(case, ago, role="PARTY", party=party)
         case = self.sign(case, ago, role="MEDIATOR")
@@ -192,13 +219,23 @@ SITUATIONS: tuple[Callable[[Stage], None], ...] = (
 )
 
 
-def play(writer: Writer, offices: Iterable[Post], *, everything_at: set[str]) -> int:
-    """Every situation in the showcase townships, one in turn in every third other; returns the cases."""
+def play(
+    writer: Writer,
+    offices: Iterable[Post],
+    *,
+    everything_at: set[str],
+    more: Sequence[Callable[[Stage], None]] = (),
+) -> int:
+    """Every situation in the showcase townships, one in turn in every third other; returns the cases.
+
+    `more` are further situations of the showcases alone.
+    """
     played = 0
     for order, post in enumerate(offices):
         stage = Stage(writer, post, writer.today, writer.at)
         with scope.enter(scope.of_region(post.region, post_id=post.pk, user_id=post.user_id)):
-            for situation in _chosen(order, is_showcase=post.region.code in everything_at):
+            is_showcase = post.region.code in everything_at
+            for situation in (*_chosen(order, is_showcase=is_showcase), *(more if is_showcase else ())):
                 situation(stage)
                 played += 1
     return played

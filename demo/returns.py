@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from random import Random
 
-from demo import amounts, logins, year_2022
+from demo import amounts, logins, month_ends, year_2022
 from demo.filings import FROM_RECORDS, Amount, Draft, Writer, by_return, load_forms, open_months, returns_of
 from demo.present import Span
 from governance.figures import indicators, periods
@@ -21,7 +21,16 @@ THIS_MONTH = {"NOT_STARTED": 85, "DRAFT": 15}
 SENT_BACK = "普法活动场次与受众人次不相称，请核对后重新报送。"
 COMMENTS = {"M16": "本月活动台账只有三场，请核对。", "M17": "与场次不相称，请按签到表重新统计。"}
 SHOWCASES = {logins.SHOWCASES["beiwan"]: "RETURNED", logins.SHOWCASES["qutang"]: "SUBMITTED",
-             logins.SECOND_TOWNSHIP: "TOWNSHIP_APPROVED"}  # fmt: skip
+             logins.SECOND_TOWNSHIP: "TOWNSHIP_APPROVED", logins.COUNTIES["pingchuan"]: "APPROVED"}  # fmt: skip
+DIFFERING = 0.015  # of the returns file another number than the records give, and say why
+DIFFERENCES = (
+    ("M02", 1, "1件口头调解本月受理，纸质登记表未及录入系统，次月补录。"),
+    ("M02", 2, "村调委会受理2件，尚未录入，纸质台账在卷。"),
+    ("M22", 1, "新建法治文化墙1处已完工，台账次月补录。"),
+)
+CITY = "6204"  # the counties whose city bureau uses the portal
+GAP_COUNTY = logins.COUNTIES["huining"]
+GAP_MONTHS_AGO = 2
 
 
 def file_2022(
@@ -44,8 +53,10 @@ def file_2022(
         if row.level == "TOWNSHIP":
             seen = observed[row.region_id, row.month]
             own |= {code: Amount(seen.get(code, 0)) for code in ("M02", "M03")}
-        drafts.append(Draft(row, own, days_late=-random.choice((0, 0, 1, 1))))
-    Writer(random, now).write(drafts)
+        drafts.append(Draft(row, own, "LOCKED", days_late=-random.choice((0, 0, 1, 1))))
+    writer = Writer(random, now)
+    writer.write(drafts)
+    month_ends.close(drafts, writer)
 
 
 def file_present(regions: Mapping[str, Region], sizes: Mapping[str, int], span: Span, *, random, now) -> None:
@@ -65,7 +76,23 @@ def file_present(regions: Mapping[str, Region], sizes: Mapping[str, int], span: 
             size = sizes[row.region.code]
             plain = amounts.of_township(size, month=row.month, order=order, observed=seen, random=random)
         drafts.append(_draft(row, plain, span.today, random))
-    Writer(random, now).write(drafts)
+    _leave_gap(drafts, span)
+    writer = Writer(random, now)
+    writer.write(drafts)
+    month_ends.close(drafts, writer)
+
+
+def _leave_gap(drafts: list[Draft], span: Span) -> None:
+    """One county's month is not locked in bulk: one township has not filed, and two persons will say so."""
+    month = periods.shift(span.all_months[-1], -GAP_MONTHS_AGO)
+    open_ones = [
+        draft for draft in drafts if draft.row.month == month and draft.row.region.code[:6] == GAP_COUNTY[:6]
+    ]
+    for draft in open_ones:
+        draft.state = "APPROVED"
+    towns = [draft for draft in open_ones if draft.row.level == "TOWNSHIP"]
+    if towns:
+        towns[len(towns) // 2].state = "NOT_STARTED"
 
 
 def records(counties: Iterable[Region], months: Iterable[int]) -> dict[tuple[int, int], dict[str, int]]:
@@ -95,13 +122,27 @@ def _draft(row, plain: dict[str, int], today: date, random: Random) -> Draft:
     elif row.month == periods.shift(this, -1):
         state = _state_of_last_month(row, today, random)
     else:
-        state = "APPROVED"
+        state = "LOCKED"
     late = random.randint(1, 5) if random.random() < LATE else -random.choice((0, 0, 1, 1, 2))
     cells = {code: Amount(amount) for code, amount in plain.items()}
     if state == "DRAFT":
         cells = {code: cell for code, cell in cells.items() if random.random() < 0.5}
     sent_back = state == "RETURNED"
-    return Draft(row, cells, state, late, COMMENTS if sent_back else {}, SENT_BACK if sent_back else "")
+    draft = Draft(row, cells, state, late, COMMENTS if sent_back else {}, SENT_BACK if sent_back else "")
+    draft.reports_upward = row.region.code.startswith(CITY)
+    if row.level == "TOWNSHIP" and state in ("LOCKED", "APPROVED") and random.random() < DIFFERING:
+        _differ(draft, random)
+    return draft
+
+
+def _differ(draft: Draft, random: Random) -> None:
+    """Another number than the records give, with the reason beside it; what depends on it follows."""
+    code, more, note = random.choice(DIFFERENCES)
+    cells = dict(draft.cells)
+    draft.observed, draft.notes = {code: cells[code].amount}, {code: note}
+    for changed in {code, "M01"} if code == "M02" else {code}:
+        cells[changed] = Amount(cells[changed].amount + more)
+    draft.cells = cells
 
 
 def _state_of_last_month(row, today: date, random: Random) -> str:

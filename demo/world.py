@@ -12,8 +12,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from demo import (
+    allowances,
     bodies,
+    body_life,
     cases,
+    files,
     lively,
     logins,
     marks,
@@ -23,8 +26,11 @@ from demo import (
     present,
     registers,
     returns,
+    screenings,
+    showcases,
     year_2022,
 )
+from demo.moments import Clock
 from governance.offices.models import Post, User
 from governance.regions.models import Region
 
@@ -85,6 +91,7 @@ def build(*, today: date, extent: Extent = FULL, seed: int = SEED, say: Say) -> 
     with steps.timed("近两年的月报"):
         sizes = the_map.sizes(span.first_day)
         returns.file_present(regions, sizes, span, random=source(seed, "returns"), now=now)
+    _build_life(regions, found, Clock(now), seed=seed, steps=steps)
     marks.replace(cities(extent), span, with_2022=extent.with_2022)
     _learn_sizes()
 
@@ -124,7 +131,27 @@ def _build_cases(regions, found, the_map, span: present.Span, *, with_2022: bool
     with steps.timed("正在办理的调解案件"):
         heads = Post._base_manager.filter(role="OFFICE_HEAD", region__in=regions.values())
         heads = heads.select_related("region__county", "user").order_by("region__code")
-        lively.play(writer, heads, everything_at=set(logins.SHOWCASES.values()))
+        lively.play(writer, heads, everything_at=set(logins.SHOWCASES.values()), more=files.FILES)
+
+
+def _build_life(regions, found: bodies.Bodies, clock: Clock, *, seed: int, steps) -> None:
+    """What the bureaux and offices do besides: each capability in action, mostly in the showcase townships."""
+    counties = {code: region for code, region in regions.items() if region.level == "COUNTY"}
+    clerks = Post._base_manager.filter(role="OFFICE_CLERK", region__in=regions.values())
+    clerks = clerks.exclude(user__username=logins.TWO_POSTS).order_by("region__code")
+    clerks = list(clerks.select_related("region__county", "user"))
+    showing = set(logins.SHOWCASES.values())
+    with steps.timed("月报的更正、质疑、催办和核对规则"):
+        showcases.play(counties, clock)
+    with steps.timed("排查和预警"):
+        screenings.build(clerks, found, clock, showcases=showing, random=source(seed, "screening"))
+    with steps.timed("调解组织的培训、团队和名单"):
+        body_life.play(list(counties.values()), found, clock, random=source(seed, "training"))
+    with steps.timed("以案定补"):
+        allowances.set_tables(list(counties.values()), clock)
+        for clerk in clerks:
+            if clerk.region.code in showing:
+                allowances.play(clerk, clock)
 
 
 def _noon(day: date) -> datetime:

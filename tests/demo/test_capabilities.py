@@ -1,0 +1,172 @@
+"""靖远县 and 会宁县 with a few months: every capability of the portal is at work in the demonstration."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+from django.db.models import F
+
+from demo import logins, world
+from demo.acting import acting
+from demo.world import Extent
+from governance.chasing.models import Chaser
+from governance.corrections.models import Correction
+from governance.data_queries.models import DataQuery
+from governance.figures import periods
+from governance.inbox import registry
+from governance.locks.models import PeriodLock
+from governance.notices.models import Notice
+from governance.offices.models import Post
+from governance.returns.models import BureauRule, Filing, FormCalendar, MonthlyReturn, ReturnValue
+from governance.returns.states import ReturnState
+from governance.rollups.models import RollUp
+from mediation.cases.models import (
+    Case,
+    CaseAttachment,
+    CaseSession,
+    JudicialConfirmation,
+    Recusal,
+    ReturnVisit,
+)
+from mediation.organisations import rules as body_rules
+from mediation.organisations.models import (
+    CourtNotice,
+    FengqiaoUnit,
+    MediationPanel,
+    Mediator,
+    MediatorTraining,
+    TeamMember,
+)
+from mediation.screening.models import EscalationAlert, FindingLook, ScreeningFinding, ScreeningRound
+from mediation.subsidies.models import CaseSubsidy, SubsidyBatch, SubsidyTable
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+TODAY = date(2026, 11, 21)
+MONTHS = 11
+EXTENT = Extent(
+    counties=(logins.COUNTIES["jingyuan"], logins.COUNTIES["huining"], logins.COUNTIES["pingchuan"]),
+    months=MONTHS,
+    with_2022=False,
+)
+BEIWAN = logins.SHOWCASES["beiwan"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def built(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        world.build(today=TODAY, extent=EXTENT, seed=7, say=lambda line: None)
+        yield
+        transaction.set_rollback(True)
+
+
+def states(model, **which) -> set[str]:
+    return set(model._base_manager.filter(**which).values_list("state", flat=True))
+
+
+def test_months_older_than_the_last_are_locked_by_two_persons():
+    old = MonthlyReturn._base_manager.filter(month__lt=202610, form__code="monthly")
+    open_ones = old.exclude(state=ReturnState.LOCKED)
+    assert [row.region.code[:6] for row in open_ones] == [logins.COUNTIES["huining"][:6]]
+    assert not old.filter(period__locked_at=None).exists()
+    locks = PeriodLock._base_manager.filter(state="LOCKED").select_related("proposed_by", "confirmed_by")
+    assert locks.filter(region__level="COUNTY").count() == 3 * (MONTHS - 1)
+    assert locks.filter(region__level="CITY").exists()
+    assert all(lock.proposed_by.user_id != lock.confirmed_by.user_id for lock in locks)
+
+
+def test_the_inbox_does_not_ask_for_old_months():
+    stat = Post._base_manager.select_related("region", "user").get(user__username="jingyuan_stat")
+    with acting(stat):
+        given = [provider(post=stat, on=TODAY) for provider in registry.providers()]
+    groups = {group.label: group for group in given if group is not None}
+    assert [item.title for item in groups["待提请锁定"].items] == ["2026年10月月报"]
+
+
+def test_one_lock_names_its_gap_and_the_missing_unit_asks_to_be_let_in():
+    (lock,) = PeriodLock._base_manager.exclude(gaps=[])
+    assert lock.region.code == logins.COUNTIES["huining"] and len(lock.gaps) == 1 and lock.reason
+    assert lock.month == periods.shift(202611, -2)
+    assert Correction._base_manager.filter(kind="LATE", state="REQUESTED").count() == 1
+
+
+def test_corrections_queries_roll_ups():
+    assert states(Correction, kind="VALUE") >= {"UNLOCKED", "REQUESTED"}
+    corrected = MonthlyReturn._base_manager.get(version=2)
+    assert corrected.region.code == BEIWAN and corrected.state == ReturnState.LOCKED
+    assert states(DataQuery) == {"OPEN", "ANSWERED"}
+    assert RollUp._base_manager.filter(state="REPORTED", month=202610).exclude(gaps=[]).exists()
+    assert RollUp._base_manager.filter(state="ACCEPTED").exists()
+
+
+def test_returns_by_village_and_returns_that_differ_with_a_reason():
+    row = MonthlyReturn._base_manager.get(region__code=BEIWAN, month=202611)
+    values = ReturnValue._base_manager.filter(monthly_return=row)
+    assert values.filter(region__level="VILLAGE", code="M20").count() == 5
+    own = values.get(region__level="TOWNSHIP", code="M20")
+    assert own.origin == "TYPED" and own.note
+    differing = [
+        cell
+        for filing in Filing._base_manager.all()
+        for cell in filing.cells.values()
+        if cell.get("difference")
+    ]
+    assert differing and all(cell["note"] for cell in differing)
+    assert set(differing[0]) >= {"villages", "is_confirmed", "observed"}
+
+
+def test_calendar_rules_and_messages():
+    assert FormCalendar._base_manager.get().form_code == "mediation"
+    assert BureauRule._base_manager.filter(first_month=None).count() == 1
+    assert BureauRule._base_manager.exclude(first_month=None).count() == 1
+    assert Chaser._base_manager.exists() and Notice._base_manager.count() > 3
+
+
+def test_committees_are_composed_as_the_law_asks():
+    members = Mediator._base_manager.filter(is_member=True, committee__kind="TOWNSHIP")
+    by_committee: dict[int, list[Mediator]] = {}
+    for member in members:
+        by_committee.setdefault(member.committee_id, []).append(member)
+    for found in by_committee.values():
+        assert len(found) in body_rules.MEMBERS and any(member.sex == "FEMALE" for member in found)
+    for model in (MediationPanel, TeamMember, MediatorTraining, CourtNotice):
+        assert model._base_manager.exists()
+    assert states(FengqiaoUnit) == {"NAMED", "CANDIDATE"}
+
+
+def test_screening_shows_every_colour_and_disposal():
+    found = ScreeningFinding._base_manager.all()
+    assert set(found.values_list("risk", flat=True)) == {"RED", "ORANGE", "YELLOW", "BLUE"}
+    assert states(ScreeningFinding) == {"OPEN", "MEDIATED_CASE", "HANDED_OVER", "CALMED", "MONITORING"}
+    assert states(EscalationAlert) == {"REPORTED", "CLOSED"}
+    assert (
+        found.filter(state="MONITORING", next_look_on__gt=TODAY).count() == FindingLook._base_manager.count()
+    )
+    assert ScreeningRound._base_manager.filter(kind="SPECIAL").exists()
+
+
+def test_subsidies_are_in_every_state():
+    assert SubsidyTable._base_manager.count() == len(EXTENT.counties)
+    assert states(CaseSubsidy) == {"SUBMITTED", "OFFICE_CHECKED", "BUREAU_APPROVED", "PAID", "REJECTED"}
+    assert SubsidyBatch._base_manager.exclude(paid_on=None).exists()
+    assert SubsidyBatch._base_manager.filter(paid_on=None).exclude(posted_on=None).exists()
+    late = CaseSubsidy._base_manager.filter(applied_on__lt=F("case__archived_on"))
+    assert not late.exists()
+
+
+def test_case_files_are_in_every_stage():
+    cases = Case._base_manager.filter(township__code=BEIWAN)
+    assert CaseSession._base_manager.filter(kind="INVESTIGATION").exists()
+    assert cases.filter(source="COURT_REFERRAL", return_due_on__gt=TODAY, returned_on=None).exists()
+    assert cases.filter(source="POLICE_REFERRAL").exclude(returned_on=None).exists()
+    assert cases.exclude(court_document_no="").exists()
+    assert cases.filter(agreement_version=2).exists()
+    assert set(Recusal._base_manager.values_list("decision", flat=True)) == {"PENDING", "GRANTED"}
+    assert states(JudicialConfirmation) >= {"REMINDED", "COURT_ACCEPTED", "CONFIRMED"}
+    assert ReturnVisit._base_manager.filter(is_performed=True).exists()
+    assert cases.filter(state="ARCHIVED", sessions__isnull=False).exists()
+    assert CaseAttachment._base_manager.filter(case__in=cases).count() == 2
+
+
+def test_the_dispute_types_most_common_in_practice_all_occur():
+    common = {"01", "02", "03", "04", "05", "06", "07", "08", "10", "10a", "15", "16", "17"}
+    assert common - set(Case._base_manager.values_list("dispute_type", flat=True)) == set()
