@@ -1,7 +1,6 @@
 """Pages of the form calendar of a county bureau."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -81,5 +80,5 @@ def _line(request, code):
 def _county(request):
     allowed, _reason = policy.can_set(post=request.post)
     if not allowed:
-        raise PermissionDenied
+        raise Http404
     return request.post.region

@@ -32,6 +32,7 @@ def _post(post) -> dict | None:
     if post is None:
         return None
     return {
+        "pk": post.pk,
         "person_name": post.person_name,
         "role_label": role_of(post.role).code.label,
         "office_name": post.office_name,

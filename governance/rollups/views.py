@@ -28,10 +28,7 @@ def home(request):
 @require_GET
 def page(request, form_id, month):
     place = _asked(request)
-    form = ReturnForm.objects.filter(pk=form_id).first()
-    months = queries.months_of(place, on=timezone.localdate())
-    if form is None or (month, form) not in months:
-        raise Http404
+    form, months = _form_of(place, form_id, month)
     make = queries.city_page if place.level == "CITY" else queries.county_page
     context = {
         "page": make(place, form, month),
@@ -44,11 +41,10 @@ def page(request, form_id, month):
 
 @require_POST
 def report(request, form_id, month):
-    form = ReturnForm.objects.filter(pk=form_id).first()
-    if form is None:
-        raise Http404
+    county = _bureau(request)
+    form, _months = _form_of(county, form_id, month)
     attempt(
-        request, actions.report_upward, county=_bureau(request), form=form, month=month,
+        request, actions.report_upward, county=county, form=form, month=month,
         reason=request.POST.get("reason", ""), done="已上报市局。",
     )  # fmt: skip
     return redirect("rollups:page", form_id, month)
@@ -68,6 +64,15 @@ def send_back(request, pk):
 @require_POST
 def note_changes(request, pk):
     return _step(request, pk, actions.note_changes, "已知悉。")
+
+
+def _form_of(place: Region, form_id: int, month: int) -> tuple[ReturnForm, list]:
+    """The form, and every month and form of the place; 404 for a month that it never opened."""
+    months = queries.months_of(place, on=timezone.localdate())
+    form = ReturnForm.objects.filter(pk=form_id).first()
+    if form is None or (month, form) not in months:
+        raise Http404
+    return form, months
 
 
 def _buttons(found: queries.Page, post) -> dict:
