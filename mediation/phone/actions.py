@@ -55,9 +55,8 @@ def register_quickly(*, new: NewCase, lead: Mediator, ending: Ending, by, at: da
     """快速登记：the whole case in one transaction; the same form sent again answers with the same case."""
     if (known := actions.made_before(new, by=by)) is not None:
         return Made(known, False)
-    _refuse_ending(ending, begun_on=new.registered_on)
     names = {party.name for party in new.parties}
-    _refuse(rules.why_not_own_dispute(lead.person_name, names, is_self=lead.post_id == by.pk))
+    _refuse_ending(ending, lead=lead, names=names, begun_on=new.registered_on, by=by)
     case = actions.register_case(new=_with_stances(new, ending), by=by, at=at)
     if ending.result == Result.PENDING and why_not_accept(lead.committee, by):
         return Made(case, True)
@@ -75,9 +74,8 @@ def finish(*, case: Case, ending: Ending, by, at: datetime) -> Case:
     if case.state not in OPEN:
         raise AlreadyDone(f"本案已是“{case.get_state_display()}”，无需重复登记结果。")
     lead = _lead_of(case, by)
-    begun_on = case.accepted_on or case.registered_on
-    _refuse_ending(ending, begun_on=case.started_on or begun_on)
-    _refuse(rules.why_not_own_dispute(lead.person_name, real_names(case), is_self=lead.post_id == by.pk))
+    begun_on = case.started_on or case.accepted_on or case.registered_on
+    _refuse_ending(ending, lead=lead, names=real_names(case), begun_on=begun_on, by=by)
     if case.state == "REGISTERED":
         _refuse(why_not_accept(case.committee, by))
         case = _take_up(case, lead, on=ending.on, by=by, at=at)
@@ -137,17 +135,17 @@ def _refuse(reason: str) -> None:
         raise CaseRefused(reason)
 
 
-def _refuse_ending(ending: Ending, *, begun_on: date) -> None:
-    _refuse(rules.why_not_end(ending.result, ending.confirmed))
-    _refuse(
-        rules.why_not_days(
-            result=ending.result,
-            begun_on=begun_on,
-            ended_on=ending.on,
-            due_on=ending.due_on,
-            is_settled=ending.is_settled,
-        )
+def _refuse_ending(ending: Ending, *, lead: Mediator, names: Collection[str], begun_on: date, by) -> None:
+    """Everything wrong with what was typed, told at once."""
+    own = rules.why_not_own_dispute(lead.person_name, names, is_self=lead.post_id == by.pk)
+    days = rules.why_not_days(
+        result=ending.result,
+        begun_on=begun_on,
+        ended_on=ending.on,
+        due_on=ending.due_on,
+        is_settled=ending.is_settled,
     )
+    _refuse("".join([own, days, rules.why_not_end(ending.result, ending.confirmed)]))
 
 
 def _with_stances(new: NewCase, ending: Ending) -> NewCase:

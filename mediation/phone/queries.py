@@ -191,8 +191,9 @@ def duties(case: Case) -> list[Duty]:
     """What is still to do, from the clocks that run and the items that are open."""
     found = [Duty(*_WAITS[case.state])] if case.state in _WAITS else []
     for item in case.items.current().filter(performed_on=None).order_by("position"):
-        money = f"，{yuan(item.amount_fen)}元" if item.amount_fen else ""
-        found.append(Duty(f"督促履行：{item.content}{money}", item.due_on, "人民调解法第三十一条"))
+        money = f"（{yuan(item.amount_fen)}元）" if item.amount_fen else ""
+        text = f"督促履行：{item.content.rstrip('。')}{money}"
+        found.append(Duty(text, item.due_on, "人民调解法第三十一条"))
     running = {clock.kind: clock.due_on for clock in clocks.of_subject(case) if _is_running(clock)}
     return [*found, *(Duty(text, running[kind], law) for kind, text, law in _CLOCKS if kind in running)]
 

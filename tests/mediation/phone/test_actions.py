@@ -168,6 +168,12 @@ class TestRefused:
             register(replace(phone.ended(), **changed))
         assert not Case.objects.exists() and not NumberCounter.objects.filter(last_seq__gt=0).exists()
 
+    def test_everything_wrong_is_told_at_once(self, register):
+        wrong = replace(phone.ended(), on=date(2026, 3, 1), confirmed=frozenset())
+        with pytest.raises(CaseRefused, match="是本案当事人.*早于来调解那天.*请确认") as refusal:
+            register(wrong, second="李长福")
+        assert "\n" not in str(refusal.value)
+
     def test_one_side_alone_is_no_dispute(self, register):
         with pytest.raises(CaseRefused, match="两方当事人"):
             register(parties=[NewParty(side="APPLICANT", name="张三")])
