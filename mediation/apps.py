@@ -11,6 +11,7 @@ class MediationConfig(AppConfig):
         from mediation import report_sections
         from mediation.cases import indicators as cases
         from mediation.cases import monthly_indicators, policy, region_changes
+        from mediation.desk import pages as desk
         from mediation.organisations import indicators as organisations
         from mediation.organisations import policy as bodies
         from mediation.phone import policy as phone
@@ -34,4 +35,5 @@ class MediationConfig(AppConfig):
         subsidies.register_inbox()
         subsidy_panels.register_all()
         subsidy_indicators.register_all()
+        desk.register_all()
         report_sections.register_all()

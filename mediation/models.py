@@ -18,6 +18,7 @@ from mediation.cases.models import (
     ReturnVisit,
     Signature,
 )
+from mediation.desk.models import DisputeGroup, GroupedCase, SavedView
 from mediation.organisations.models import (
     CourtNotice,
     FengqiaoUnit,
@@ -48,10 +49,12 @@ __all__ = [
     "CaseSubsidy",
     "CaseUpload",
     "CourtNotice",
+    "DisputeGroup",
     "EscalationAlert",
     "FengqiaoUnit",
     "FindingLook",
     "FindingParty",
+    "GroupedCase",
     "JudicialConfirmation",
     "MediationCommittee",
     "MediationPanel",
@@ -64,6 +67,7 @@ __all__ = [
     "PersonalMediationStudio",
     "Recusal",
     "ReturnVisit",
+    "SavedView",
     "ScreeningFinding",
     "ScreeningRound",
     "Signature",

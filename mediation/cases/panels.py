@@ -1,4 +1,4 @@
-"""What other capabilities show on the case page: each registers a provider of one panel."""
+"""What other capabilities show on the case page and around the list: each registers a provider."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +19,22 @@ _providers: dict[str, Provider] = {}
 def register(name: str, provider: Provider) -> None:
     """`provider(case=, post=)` returns a Panel, or None when it has nothing to say."""
     _providers[name] = provider
+
+
+AroundTheList = Callable[..., dict]
+_around: dict[str, AroundTheList] = {}
+
+
+def register_around_list(name: str, provider: AroundTheList) -> None:
+    """`provider(request)` returns what `cases/list.html` shows beside the list itself."""
+    _around[name] = provider
+
+
+def around_list(request) -> dict:
+    found: dict = {}
+    for provider in _around.values():
+        found |= provider(request)
+    return found
 
 
 def of_case(case, post) -> list[Panel]:

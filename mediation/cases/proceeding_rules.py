@@ -20,6 +20,11 @@ def why_not_impartial(name: str, party_names: Iterable[str], *, is_other_person:
     return f"{name}是本案当事人，不能担任本案调解员，请另选。如系同名不同人，请核对身份后勾选“已核对同名不同人”。"
 
 
+def why_not_again(name: str, *, was_recused: bool) -> str:
+    """调解法第十五条、第二十三条：whoever withdrew from this case by recusal does not come back to it."""
+    return f"{name}已在本案回避，不能再次指派，请另选。" if was_recused else ""
+
+
 def why_not_proceed(open_recusals: int) -> str:
     """A request for recusal is decided before mediation goes on (调解法第二十三条：选择或者接受调解员)."""
     return "有回避申请尚未决定，请先决定是否回避。" if open_recusals else ""

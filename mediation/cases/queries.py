@@ -180,6 +180,11 @@ def export_lines(cases, *, level_of: LevelOf, today: date) -> Iterator[Line]:
         last, total = _cursor(found[-1], DEFAULT_SORT), total + len(found)
 
 
+def line(case: Case, *, level: Level, today: date) -> Line:
+    """One row for lists that have an order of their own."""
+    return _line(case, DEFAULT_SORT, level, today)
+
+
 def place_name(region) -> str:
     """天字村, not 天字村村民委员会."""
     return region.short_name or region.name

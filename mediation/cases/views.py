@@ -16,7 +16,7 @@ from governance.audit.events import EventKind
 from governance.privacy import actions as privacy
 from governance.spreadsheets import writing
 from governance.workflow.actions import AlreadyDone, TransitionRefused
-from mediation.cases import actions, detail, late, pages, policy, queries, search, workbook
+from mediation.cases import actions, detail, late, pages, panels, policy, queries, search, workbook
 from mediation.cases.forms import CaseForm, FilterForm, PartyFormSet
 from mediation.cases.models import Case
 from mediation.cases.states import CASE_WORKFLOW, CONFIRMATION_WORKFLOW
@@ -40,7 +40,7 @@ def case_list(request):
         jump=pages.day_or_none(request.GET.get("jump", "")),
     )
     context = {"page": page, **pages.list_frame(request, form, filters, page)}
-    return render(request, "cases/list.html", context)
+    return render(request, "cases/list.html", context | panels.around_list(request))
 
 
 @require_GET

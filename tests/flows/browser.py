@@ -193,6 +193,13 @@ class Browser:
         self._until(lambda: words in self.text, seconds, f"“{words}” did not appear")
         return self
 
+    def wait_for_times(self, words: str, number: int, *, seconds: float = PAGE_SECONDS) -> "Browser":
+        """Until these words stand on the page so many times."""
+        self._until(
+            lambda: self.text.count(words) == number, seconds, f"“{words}” is not there {number} times"
+        )
+        return self
+
     def wait_until_gone(self, css: str, *, seconds: float) -> "Browser":
         """Until the page, as it refreshes itself, no longer shows this."""
 
@@ -256,6 +263,14 @@ class Browser:
                 return self
             self.keys(Keys.TAB)
         raise AssertionError(f"no button “{words}” can be reached with Tab")
+
+    def tab_to_field(self, name: str, *, at_most: int = 30) -> "Browser":
+        """Tab until the focus stands in the field of this name."""
+        for _ in range(at_most):
+            if self.focused_name == name:
+                return self
+            self.keys(Keys.TAB)
+        raise AssertionError(f"no field “{name}” can be reached with Tab")
 
     def _focused(self, attribute: str) -> str:
         return self._driver.execute_script(f"return document.activeElement.{attribute} || ''")

@@ -269,6 +269,8 @@ def _refuse_mediator(case: Case, mediator: Mediator, *, on: date) -> None:
         raise CaseRefused(f"{mediator.person_name}不是{case.committee.name}的调解员，请另选。")
     active = mediator.is_active(on=on)
     refuse(rules.why_not_appoint(is_active=active, name=mediator.person_name, on=on))
+    recused = case.recusals.filter(person__mediator=mediator, decision=codes.RecusalDecision.GRANTED)
+    refuse(proceeding_rules.why_not_again(mediator.person_name, was_recused=recused.exists()))
 
 
 def _withdraw_others(case: Case, *, keep: list[Mediator], on: date, reason: str) -> None:
