@@ -16,7 +16,7 @@ CRUMBS = [{"label": "人民调解", "url": ""}]
 
 def may_hand_over(post) -> bool:
     """Handing over many cases is the office's and the bureau's; a mediator assigns case by case."""
-    return checks.has_permission(post, P.MEDIATION_CASE_HAND_OVER)
+    return checks.has_permission(post, P.MEDIATION_CASE_HANDOVER)
 
 
 def work_frame(request, chosen, form, page, counts: dict[str, int]) -> dict:

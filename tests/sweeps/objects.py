@@ -340,6 +340,27 @@ def screening(world, region) -> dict:
 BUILDERS["screening"] = screening
 
 
+def desk(world, region) -> dict:
+    """A view of the office's head, a group of two disputes, and a case that can be visited from its list."""
+    from mediation.desk import saved_views
+    from tests.factories import desk as made
+    from tests.factories import mediation as cases
+
+    head = world.post("OFFICE_HEAD", region, name=f"所长{region.pk}")
+    with _acting(head):
+        body = cases.committee(head, name=f"{region.name}清单人民调解委员会")
+        group = made.a_group(head, body)
+        case = group.members.first().case
+        view = saved_views.save(
+            page="cases", name="在调", data={"state": "MEDIATING"}, is_shared=True, by=head
+        )
+    values = {"key": "overdue", "name": "assign", "view_id": view.pk}
+    return {**values, "case_id": case.pk, "group_id": group.pk}
+
+
+BUILDERS["desk"] = desk
+
+
 def subsidies(world, region) -> dict:
     """A subsidy of a closed file that waits in a posted batch, and a file of the place to apply for."""
     from tests.factories import mediation as made

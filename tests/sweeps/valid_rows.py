@@ -29,9 +29,11 @@ from governance.review.models import ReturnOpening
 from governance.rollups.models import RollUp
 from mediation.cases import actions as cases
 from mediation.cases.models import AttachmentContent, CaseAttachment, CaseUpload, NumberCounter
+from mediation.desk import saved_views
 from mediation.organisations import actions as bodies
 from mediation.organisations.models import FengqiaoKind, MediationCommittee
 from mediation.screening import actions as screening
+from tests.factories import desk as made_desk
 from tests.factories import mediation as made_cases
 from tests.factories import returns as made_returns
 from tests.factories import screening as found
@@ -52,6 +54,7 @@ def build(world) -> None:
         case = _a_case_in_performance(head)
         _teams_and_training(head)
         _a_sweep_and_an_alert(head)
+        _a_view_and_a_group(head, case.committee)
         _uploads_and_registers(head)
         _records_of_reading(head, case)
     with made_returns.acting(reviewer):
@@ -249,6 +252,11 @@ def _a_changed_agreement(head, committee) -> None:
     changed = replace(agreement, agreed_on=LATER, terms="分期付款。")
     signed = cases.Signed(parties_on=LATER, mediator_on=LATER, sealed_on=LATER)
     cases.amend(case=case, agreement=changed, signed=signed, all_agree=True, reason="资金困难", **who)
+
+
+def _a_view_and_a_group(head, committee) -> None:
+    saved_views.save(page="cases", name="在调", data={"state": "MEDIATING"}, is_shared=True, by=head)
+    made_desk.a_group(head, committee)
 
 
 def _uploads_and_registers(head) -> None:
