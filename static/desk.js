@@ -116,5 +116,5 @@
     count();
   });
 
-  if (doc.activeElement === doc.body) show(rows()[0]);
+  if (doc.activeElement === doc.body && window.matchMedia("(min-width: 821px)").matches) show(rows()[0]);
 })();

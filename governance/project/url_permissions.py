@@ -46,6 +46,7 @@ RULES = {
     "desk:worklist": P.MEDIATION_CASE_HANDLE,
     "desk:row_step": P.MEDIATION_CASE_HANDLE,
     "desk:handover": P.MEDIATION_CASE_HANDOVER,
+    "desk:analysis": P.MEDIATION_ANALYSIS_READ,
     "desk:groups": P.MEDIATION_ANALYSIS_READ,
     "desk:group": P.MEDIATION_ANALYSIS_READ,
     "desk:link": P.MEDIATION_CASE_HANDOVER,

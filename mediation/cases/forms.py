@@ -10,6 +10,7 @@ from governance.privacy import formats
 from governance.regions.models import Region
 from mediation.cases import codes, dispute_types, policy, queries, states
 from mediation.cases.actions import NewCase, NewParty
+from mediation.organisations.models import MediationCommittee
 
 EMPTY = [("", "不限")]
 
@@ -52,6 +53,23 @@ class PlaceField(forms.ModelChoiceField):
         return f"{region.parent.name} / {region.name}"
 
 
+def _brought(kind: type[forms.Field], label: str, **options) -> forms.Field:
+    return kind(label=label, required=False, widget=forms.HiddenInput, **options)
+
+
+class CommitteeField(forms.CharField):
+    """One committee by its key; shown by its name."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        found = text.isdecimal() and len(text) < 16 and MediationCommittee.objects.filter(pk=text).first()
+        if not found:
+            raise ValidationError("没有这个调委会，请重新选择。")
+        return found
+
+
 class FilterForm(forms.Form):
     """Conditions of the list; they stay in the address."""
 
@@ -73,6 +91,13 @@ class FilterForm(forms.Form):
         label="排序", required=False, choices=[(sort.key, sort.label) for sort in queries.SORTS.values()]
     )
     overdue = forms.BooleanField(label="只看逾期", required=False)
+    # 由待办和调解分析的数字带来的条件：列表上显示为已用条件，可以逐个取消
+    outcome = _brought(forms.ChoiceField, "结果", choices=EMPTY + codes.Outcome.choices[1:])
+    origin = _brought(forms.ChoiceField, "具体来源", choices=EMPTY + codes.Source.choices)
+    difficulty = _brought(forms.ChoiceField, "难易程度", choices=EMPTY + codes.Difficulty.choices)
+    committee_id = CommitteeField(label="调委会", required=False, widget=forms.HiddenInput)
+    performed = forms.BooleanField(label="已履行完毕", required=False, widget=forms.HiddenInput)
+    took = _brought(forms.ChoiceField, "办结用时", choices=EMPTY + list(queries.TOOK.items()))
 
     def conditions(self) -> dict:
         """What was filled in and makes sense; a broken condition is left out and named on the page."""

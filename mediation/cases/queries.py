@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from governance.privacy.masks import Kind, Level, mask
@@ -106,7 +106,20 @@ FILTERS: dict[str, Callable] = {
     "accepted_to": lambda cases, day: cases.filter(accepted_on__lte=day),
     "concluded_from": lambda cases, day: cases.filter(concluded_on__gte=day),
     "concluded_to": lambda cases, day: cases.filter(concluded_on__lte=day),
+    "origin": lambda cases, source: cases.filter(source=source),
+    "difficulty": lambda cases, code: cases.filter(difficulty=code),
+    "committee_id": lambda cases, one: cases.filter(committee=one),
+    "performed": lambda cases, _: cases.filter(performed_on__isnull=False),
+    "took": lambda cases, span: cases.filter(_took(span)),
 }
+# 自受理至结案的天数：起（含）至止（含），止为空即无上限。
+TOOK = {"0-7": "7天以内", "8-15": "8至15天", "16-30": "16至30天", "31-": "30天以上"}
+
+
+def is_within(days: int, span: str) -> bool:
+    """Whether so many days fall into a span of TOOK."""
+    first, last = _span(span)
+    return first <= days and (last is None or days <= last)
 
 
 def list_page(
@@ -253,6 +266,17 @@ ANSWERED = frozenset({"NOT_ACCEPTED", "CONFIRMED", "DISMISSED", "WITHDRAWN"})
 
 
 # --- 内部 -------------------------------------------------------------------------------------------
+
+
+def _span(span: str) -> tuple[int, int | None]:
+    first, _, last = span.partition("-")
+    return int(first), int(last) if last else None
+
+
+def _took(span: str) -> Q:
+    first, last = _span(span)
+    found = Q(concluded_on__gte=F("accepted_on") + timedelta(days=first))
+    return found if last is None else found & Q(concluded_on__lte=F("accepted_on") + timedelta(days=last))
 
 
 def _side_text(side: list[Party], level: Level) -> str:

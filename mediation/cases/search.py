@@ -7,7 +7,7 @@ from mediation.organisations.models import MediationCommittee
 MOST_WORDS = 4
 MOST_COMMITTEES = 200
 # What can only be asked of other tables is left to the plain list.
-_ELSEWHERE = ("mediator", "overdue")
+_ELSEWHERE = ("mediator", "overdue", "origin", "difficulty", "committee_id", "performed", "took")
 _EQUAL = ("state", "outcome", "dispute_type")
 _DAYS = {
     "accepted_from": "accepted_on__gte",

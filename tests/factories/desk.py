@@ -24,7 +24,7 @@ def against_a_company(
         actions.NewParty(side="RESPONDENT", kind="ORGANISATION", name=name),
     ]
     return make.accepted(
-        by, of, on=on, dispute_type=fields.pop("dispute_type", "11"), parties=parties, **fields
+        by, of, on=on, dispute_type=fields.pop("dispute_type", "10"), parties=parties, **fields
     )
 
 
