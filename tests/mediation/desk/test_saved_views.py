@@ -19,7 +19,7 @@ STORED = [
     ("cases", {"q": "张三", "state": "AGREED"}, {"state": "AGREED"}),
     (
         "cases",
-        {"older": "20260301-4", "jump": "2026-03-01", "outcome": "x", "overdue": "on"},
+        {"older": "20260301-4", "jump": "2026-03-01", "unknown": "x", "overdue": "on"},
         {"overdue": "on"},
     ),
     ("cases", {"accepted_from": "2026年3月1日"}, {"accepted_from": "2026年3月1日"}),
@@ -27,6 +27,7 @@ STORED = [
 ]
 REFUSED = [
     ("cases", {"state": "NO_SUCH_STATE"}, "状态"),
+    ("cases", {"outcome": "x"}, "结果"),
     ("cases", {"accepted_from": "三月"}, "受理自"),
     ("overdue", {"dispute_type": "ZZ"}, "纠纷类型"),
     ("no-such-list", {"state": "AGREED"}, "没有这个列表"),
