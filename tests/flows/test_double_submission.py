@@ -75,6 +75,23 @@ def test_five_registrations_make_one_case(visitor, world, clerk, committee, five
     assert case.state == "REGISTERED" and case.parties(manager="_base_manager").count() == 2
 
 
+def test_five_quick_registrations_make_one_case_and_every_step_once(visitor, world, committee, five_times):
+    head, mediator = world.post("OFFICE_HEAD", "会师镇"), world.post("MEDIATOR", "会师镇", name="马调解")
+    with scope.enter(scope.of_region(head.region, post_id=head.pk, user_id=head.user_id)):
+        lead = mediation.mediator(head, committee, name="马调解", post=mediator)
+    somebody, village = visitor(mediator), world.village_of("会师镇", index=2)
+    form = quick_registration(village, lead, page=somebody.get("/mediation/phone/quick/").text)
+    answers = five_times(lambda: somebody.post("/mediation/phone/quick/", **form))
+
+    case = Case._base_manager.get(region=village)
+    found = {(answer.status, answer.path) for answer in answers}
+    assert found == {(302, f"/mediation/phone/cases/{case.pk}/")} and case.state == "PERFORMED"
+    steps = StateChange._base_manager.filter(
+        subject_type=case._meta.label_lower, subject_id=str(case.pk)
+    ).values_list("transition", flat=True)
+    assert len(steps) == len(set(steps)) == 10
+
+
 def test_a_new_form_with_the_same_words_makes_another_case(visitor, world, clerk, committee):
     somebody, village = visitor(clerk), world.village_of("会师镇", index=1)
     for _ in range(2):
@@ -97,3 +114,17 @@ def registration(village, committee, *, page: str) -> dict[str, str]:
         party = {"side": side, "kind": "PERSON", "name": name, "person_count": 1, "stance": "NOT_ASKED"}
         form |= {f"party-{number}-{key}": value for key, value in party.items()}
     return form
+
+
+def quick_registration(village, lead, *, page: str) -> dict[str, str]:
+    """The quick page, filled in: an oral agreement done on the spot."""
+    today = f"{timezone.localdate()}"
+    form = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    form["token"] = form.pop("csrfmiddlewaretoken")
+    return form | {
+        "place": village.pk, "lead": lead.pk, "dispute_type": "02", "source": "PROACTIVE", "begun_on": today,
+        "ended_on": today, "brief": "因院墙排水发生争执。", "result": "AGREED", "terms": "双方和好。",
+        "settled": "NOW", "confirmed": ["RIGHTS", "CONSENT", "IMPARTIAL", "ORAL"],
+        "party-0-name": "张三", "party-1-name": "李四",
+        **{f"party-{number}-side": "RESPONDENT" for number in range(2, 6)},
+    }  # fmt: skip
