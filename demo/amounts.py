@@ -21,14 +21,14 @@ def of_township(
     stocks = {
         code: int(rate * villages + villages * order * 0.01) for code, rate in STOCKS_PER_VILLAGE.items()
     }
-    accepted = observed.get("M02", 0)
+    found_by_screening = observed.get("M02", 0) + _around(0.3 * villages, random)
     wage_cases = _around(0.03 * villages * season, random)
     sessions = _around(0.25 * villages + 1, random)
     return {
         **flows,
         **stocks,
         **{code: observed.get(code, 0) for code in ("M02", "M03", "M05", "M06", "M22", "M24")},
-        "M01": accepted + _around(0.3 * villages, random),
+        "M01": observed.get("M01", found_by_screening),
         "M07": 0,
         "M09": flows["M08"] + _around(0.1 * flows["M08"], random),
         "M10": wage_cases,

@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 
 from demo import people, year_2022
+from demo.logins import SHOWCASES
 from governance.offices.models import Post
 from governance.regions.models import Region
 from mediation.organisations import rules
@@ -81,6 +82,7 @@ def _committee(region: Region, kind: str, name: str, random: Random, **more) -> 
         short_name=rules.default_short_name(name),
         kind=kind,
         chair_name=people.person_name(random),
+        address=_address(region),
         term_from=TERM[0],
         term_to=TERM[1],
         has_seal=True,
@@ -89,6 +91,12 @@ def _committee(region: Region, kind: str, name: str, random: Random, **more) -> 
         valid_from=SINCE,
         **more,
     )
+
+
+def _address(region: Region) -> str:
+    if region.level == "VILLAGE":
+        return f"{region.parent.name}{region.short_name}党群服务中心"
+    return f"{region.name}{'司法局' if region.level == 'COUNTY' else '综治中心'}一楼"
 
 
 def _appoint(bodies: Bodies, committees: Sequence[MediationCommittee], random: Random) -> None:
@@ -136,7 +144,12 @@ def _studios(bodies: Bodies, committees, today: date, random: Random) -> list[Pe
     found = []
     for row in random.sample(baiyin, min(year_2022.STUDIOS, len(baiyin))):
         found.append(_studio(bodies, row, date(2021, random.randint(1, 12), 15), len(found)))
-    for row in random.sample(baiyin, min(4, len(baiyin))):
+    known = {row.committee_id for row in found}
+    showcases = [
+        row for row in towns if row.region.code in SHOWCASES.values() and row.region.code.startswith("6204")
+    ]
+    lately = [row for row in showcases if row.pk not in known]
+    for row in lately + random.sample(baiyin, min(4, len(baiyin))):
         found.append(_studio(bodies, row, date(today.year - 1, random.randint(1, 12), 20), len(found)))
     for row in random.sample(haian, min(8, len(haian))):
         found.append(_studio(bodies, row, date(2023, random.randint(1, 12), 10), len(found)))

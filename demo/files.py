@@ -21,7 +21,7 @@ def _referred(stage: Stage, ago: int, kind: str, **more) -> Case:
     course = Course(stage.post.region.code, stage.day(ago), "PENDING", None)
     new = stage.writer.past_case(course, kind=kind, at_township=True).new
     new = replace(new, application_form="", applied_on=None, referred_on=new.registered_on, **more)
-    case = actions.register_case(new=new, by=stage.post, at=stage.at)
+    case = actions.register_case(new=new, by=stage.post, at=stage.when(ago))
     return stage.begin(case, ago)
 
 
@@ -33,7 +33,7 @@ def _agree_orally(stage: Stage, case: Case, ago: int) -> Case:
         oral_reason="当事人认为无需书面协议",
         items=[actions.NewItem(content="当场赔付医药费", due_on=stage.day(ago), amount_fen=80_000)],
     )
-    return actions.record_agreement(case=case, agreement=agreement, by=stage.post, at=stage.at)
+    return actions.record_agreement(case=case, agreement=agreement, by=stage.post, at=stage.when(ago))
 
 
 def _talk(stage: Stage, case: Case, ago: int, record: str, *, kind: str = "MEDIATION") -> Case:
@@ -46,7 +46,7 @@ def _talk(stage: Stage, case: Case, ago: int, record: str, *, kind: str = "MEDIA
         record=record,
         recorder=stage.post.person_name,
         by=stage.post,
-        at=stage.at,
+        at=stage.when(ago),
     )
 
 
@@ -67,7 +67,7 @@ def in_session(stage: Stage) -> None:
         organisation="双方邻居",
         consent_on=stage.day(7),
         by=stage.post,
-        at=stage.at,
+        at=stage.when(7),
     )
     case = _talk(
         stage,
@@ -108,7 +108,7 @@ def feedback_given(stage: Stage) -> None:
         on=stage.day(8),
         result="已达成口头协议，赔偿款当场付清，双方和解。",
         by=stage.post,
-        at=stage.at,
+        at=stage.when(8),
     )
 
 
@@ -125,7 +125,7 @@ def ended_in_court_document(stage: Stage) -> None:
     )
     case = stage.in_force(stage.write_down(case, 16), 16)
     number = f"（{stage.today.year}）{'甘' if stage.post.region.code.startswith('62') else '苏'}民调第218号"
-    actions.record_court_document(case=case, on=stage.day(9), number=number, by=stage.post, at=stage.at)
+    actions.record_court_document(case=case, on=stage.day(9), number=number, by=stage.post, at=stage.when(9))
 
 
 def amended(stage: Stage) -> None:
@@ -154,7 +154,7 @@ def amended(stage: Stage) -> None:
         all_agree=True,
         reason="双方同意延后第一期付款",
         by=stage.post,
-        at=stage.at,
+        at=stage.when(7),
     )
 
 
@@ -170,7 +170,7 @@ def recused(stage: Stage) -> None:
         ground="调解员与被申请人是表亲",
         on=stage.day(7),
         by=stage.post,
-        at=stage.at,
+        at=stage.when(7),
     )
     case = actions.decide_recusal(
         case=case,
@@ -179,12 +179,12 @@ def recused(stage: Stage) -> None:
         on=stage.day(6),
         note="情况属实，同意回避",
         by=stage.post,
-        at=stage.at,
+        at=stage.when(6),
     )
     other = stage.writer.bodies.mediators[case.committee_id][-1]
-    case = actions.assign(case=case, lead=other, on=stage.day(6), by=stage.post, at=stage.at)
-    case = actions.give_rights_notice(case=case, on=stage.day(5), by=stage.post, at=stage.at)
-    actions.start(case=case, on=stage.day(5), by=stage.post, at=stage.at)
+    case = actions.assign(case=case, lead=other, on=stage.day(6), by=stage.post, at=stage.when(6))
+    case = actions.give_rights_notice(case=case, on=stage.day(5), by=stage.post, at=stage.when(5))
+    actions.start(case=case, on=stage.day(5), by=stage.post, at=stage.when(5))
 
 
 def recusal_to_decide(stage: Stage) -> None:
@@ -196,7 +196,7 @@ def recusal_to_decide(stage: Stage) -> None:
         ground="本人与申请人有亲属关系",
         on=stage.day(1),
         by=stage.post,
-        at=stage.at,
+        at=stage.when(1),
     )
 
 
@@ -209,18 +209,18 @@ def confirmed(stage: Stage) -> None:
         court=_court(stage),
         on=stage.day(30),
         by=stage.post,
-        at=stage.at,
+        at=stage.when(30),
     )
     for step, ago in (("court_accept", 27), ("confirm", 18)):
         confirmation = actions.record_court_step(
-            confirmation=confirmation, step=step, on=stage.day(ago), by=stage.post, at=stage.at
+            confirmation=confirmation, step=step, on=stage.day(ago), by=stage.post, at=stage.when(ago)
         )
 
 
 def complete(stage: Stage) -> None:
     """A written case with every paper of its file, archived."""
     case = _performed(stage)
-    actions.archive(case=case, on=stage.day(3), by=stage.post, at=stage.at)
+    actions.archive(case=case, on=stage.day(3), by=stage.post, at=stage.when(3))
 
 
 def with_scans(stage: Stage) -> None:
@@ -228,7 +228,7 @@ def with_scans(stage: Stage) -> None:
     case = _performed(stage)
     for paper, title in (("SESSION", "调解笔录签名页"), ("EVIDENCE", "收据照片")):
         data = sheets_of_paper.photograph(stage.writer.random)
-        actions.attach(case=case, paper=paper, title=title, data=data, by=stage.post, at=stage.at)
+        actions.attach(case=case, paper=paper, title=title, data=data, by=stage.post, at=stage.when(11))
 
 
 def _performed(stage: Stage) -> Case:
@@ -250,7 +250,7 @@ def _performed(stage: Stage) -> Case:
             amount_fen=item.amount_fen,
             note="当面交付",
             by=stage.post,
-            at=stage.at,
+            at=stage.when(28),
         )
     return actions.record_visit(
         case=case,
@@ -259,7 +259,7 @@ def _performed(stage: Stage) -> Case:
         finding="款项已付清，排水通畅，双方关系缓和。",
         satisfaction="SATISFIED",
         by=stage.post,
-        at=stage.at,
+        at=stage.when(12),
     )
 
 

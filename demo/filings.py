@@ -73,7 +73,8 @@ class Amount:
 class Draft:
     """A return with its content and how far it has come; `days_late` counts from the due day.
 
-    `observed` are the records beside the numbers, where they differ from what is filed; `notes` say why.
+    `observed` are the records beside the numbers, where they differ from what is filed (`notes` say why) or
+    where they began only lately.
     """
 
     row: MonthlyReturn
@@ -102,9 +103,9 @@ class Draft:
 
     def observed_of(self, code: str) -> int | None:
         """What the records said of an item, None where they say nothing."""
-        if code not in FROM_RECORDS:
-            return None
-        return self.observed.get(code, self.cells[code].amount)
+        if code in FROM_RECORDS:
+            return self.observed.get(code, self.cells[code].amount)
+        return self.observed.get(code)
 
     def agrees(self, code: str) -> bool:
         return self.observed_of(code) == self.cells[code].amount

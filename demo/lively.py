@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from demo.cases import Writer
 from demo.year_2022 import Course
@@ -12,6 +14,7 @@ from mediation.cases import actions
 from mediation.cases.models import Case
 
 COURTS = {"62": "县人民法院", "32": "市人民法院"}
+NOON = time(12)
 CONFIRMABLE = "04"  # 合同纠纷
 WORDS = {
     "DEBT": {
@@ -39,18 +42,22 @@ class Stage:
     def day(self, ago: int) -> date:
         return self.today - timedelta(days=ago)
 
+    def when(self, ago: int) -> datetime:
+        """The moment at which a step of that day was recorded; of today the present one."""
+        return min(self.at, datetime.combine(self.day(ago), NOON, tzinfo=timezone.get_default_timezone()))
+
     def registered(self, ago: int, kind: str = "02") -> Case:
         """A case registered some days ago, with the words and people of any other."""
         course = Course(self.post.region.code, self.day(ago), "PENDING", None)
         new = self.writer.past_case(course, kind=kind, at_township=True).new
-        return actions.register_case(new=new, by=self.post, at=self.at)
+        return actions.register_case(new=new, by=self.post, at=self.when(ago))
 
     def assigned(self, ago: int, kind: str = "02") -> Case:
         """Accepted, with the chair of the committee as its mediator."""
         case, day = self.registered(ago, kind), self.day(ago)
-        case = actions.accept(case=case, on=day, by=self.post, at=self.at)
+        case = actions.accept(case=case, on=day, by=self.post, at=self.when(ago))
         lead = self.writer.bodies.mediators[case.committee_id][0]
-        return actions.assign(case=case, lead=lead, on=day, by=self.post, at=self.at)
+        return actions.assign(case=case, lead=lead, on=day, by=self.post, at=self.when(ago))
 
     def mediating(self, ago: int, kind: str = "02") -> Case:
         return self.begin(self.registered(ago, kind), ago)
@@ -58,11 +65,11 @@ class Stage:
     def begin(self, case: Case, ago: int) -> Case:
         """A registered case is accepted, assigned and begun on one day."""
         day = self.day(ago)
-        case = actions.accept(case=case, on=day, by=self.post, at=self.at)
+        case = actions.accept(case=case, on=day, by=self.post, at=self.when(ago))
         lead = self.writer.bodies.mediators[case.committee_id][0]
-        case = actions.assign(case=case, lead=lead, on=day, by=self.post, at=self.at)
-        case = actions.give_rights_notice(case=case, on=day, by=self.post, at=self.at)
-        return actions.start(case=case, on=day, by=self.post, at=self.at)
+        case = actions.assign(case=case, lead=lead, on=day, by=self.post, at=self.when(ago))
+        case = actions.give_rights_notice(case=case, on=day, by=self.post, at=self.when(ago))
+        return actions.start(case=case, on=day, by=self.post, at=self.when(ago))
 
     def agreed(self, ago: int, *, kind: str = CONFIRMABLE, due_ago: int = -20, fen: int = 860_000) -> Case:
         """A written agreement that waits for its signatures."""
@@ -81,7 +88,7 @@ class Stage:
             ],
             **WORDS["NEIGHBOUR" if case.dispute_type == "02" else "DEBT"],
         )
-        return actions.record_agreement(case=case, agreement=agreement, by=self.post, at=self.at)
+        return actions.record_agreement(case=case, agreement=agreement, by=self.post, at=self.when(ago))
 
     def effective(self, ago: int, *, due_ago: int = -20) -> Case:
         return self.in_force(self.agreed(ago, due_ago=due_ago), ago)
@@ -96,7 +103,13 @@ class Stage:
     def sign(self, case: Case, ago: int, *, role: str, party=None) -> Case:
         manner = "SEALED" if role == "SEAL" else "SIGNED"
         return actions.sign(
-            case=case, role=role, party=party, manner=manner, on=self.day(ago), by=self.post, at=self.at
+            case=case,
+            role=role,
+            party=party,
+            manner=manner,
+            on=self.day(ago),
+            by=self.post,
+            at=self.when(ago),
         )
 
 
@@ -115,7 +128,12 @@ def due_soon(stage: Stage) -> None:
 def suspended(stage: Stage) -> None:
     case = stage.mediating(16, "06")
     actions.suspend(
-        case=case, ground="APPRAISAL", on=stage.day(9), by=stage.post, at=stage.at, reason="等待伤情鉴定意见"
+        case=case,
+        ground="APPRAISAL",
+        on=stage.day(9),
+        by=stage.post,
+        at=stage.when(9),
+        reason="等待伤情鉴定意见",
     )
 
 
@@ -127,7 +145,7 @@ def extended(stage: Stage) -> None:
         all_agree=True,
         on=stage.day(2),
         by=stage.post,
-        at=stage.at,
+        at=stage.when(2),
         reason="双方同意延长，等待补偿方案公示结束",
     )
 
@@ -148,10 +166,10 @@ def confirmation_running(stage: Stage) -> None:
         court=stage.post.region.county.short_name.rstrip("县市区") + COURTS[stage.post.region.code[:2]],
         on=stage.day(6),
         by=stage.post,
-        at=stage.at,
+        at=stage.when(6),
     )
     actions.record_court_step(
-        confirmation=confirmation, step="court_accept", on=stage.day(4), by=stage.post, at=stage.at
+        confirmation=confirmation, step="court_accept", on=stage.day(4), by=stage.post, at=stage.when(4)
     )
 
 
@@ -159,7 +177,7 @@ def performing(stage: Stage) -> None:
     case = stage.effective(20, due_ago=8)
     item = case.items.order_by("position").first()
     actions.record_performance(
-        case=case, item=item, on=stage.day(8), by=stage.post, at=stage.at, amount_fen=item.amount_fen
+        case=case, item=item, on=stage.day(8), by=stage.post, at=stage.when(8), amount_fen=item.amount_fen
     )
 
 
@@ -171,13 +189,13 @@ def defaulted(stage: Stage) -> None:
         is_performed=False,
         finding="回访时被申请人称资金周转困难，第一期款项尚未支付。",
         by=stage.post,
-        at=stage.at,
+        at=stage.when(5),
     )
     actions.record_default(
         case=case,
         on=stage.day(5),
         by=stage.post,
-        at=stage.at,
+        at=stage.when(5),
         reason="第一期付款到期未付，已告知可申请司法确认或起诉",
     )
 
@@ -189,7 +207,7 @@ def failed(stage: Stage) -> None:
         on=stage.day(4),
         routes_notified_on=stage.day(4),
         by=stage.post,
-        at=stage.at,
+        at=stage.when(4),
         reason="双方分歧较大，未能达成一致",
     )
 

@@ -21,7 +21,7 @@ class Clock:
 
     def at(self, ago: int, hour: int = 10, minute: int = 0) -> datetime:
         """That hour of a day some days ago, or now if it has not come yet."""
-        moment = datetime.combine(self.day(ago), time(hour, minute), tzinfo=self.now.tzinfo)
+        moment = datetime.combine(self.day(ago), time(hour, minute), tzinfo=timezone.get_default_timezone())
         return min(self.now, moment)
 
     def coming(self, days: int) -> date:

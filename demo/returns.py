@@ -20,8 +20,10 @@ BEFORE_DUE = {"APPROVED": 10, "TOWNSHIP_APPROVED": 15, "SUBMITTED": 20, "DRAFT":
 THIS_MONTH = {"NOT_STARTED": 85, "DRAFT": 15}
 SENT_BACK = "普法活动场次与受众人次不相称，请核对后重新报送。"
 COMMENTS = {"M16": "本月活动台账只有三场，请核对。", "M17": "与场次不相称，请按签到表重新统计。"}
+LATE_TOWNSHIP = "620421216000"
 SHOWCASES = {logins.SHOWCASES["beiwan"]: "RETURNED", logins.SHOWCASES["qutang"]: "SUBMITTED",
-             logins.SECOND_TOWNSHIP: "TOWNSHIP_APPROVED", logins.COUNTIES["pingchuan"]: "APPROVED"}  # fmt: skip
+             logins.SECOND_TOWNSHIP: "TOWNSHIP_APPROVED", logins.COUNTIES["pingchuan"]: "APPROVED",
+             LATE_TOWNSHIP: "NOT_STARTED"}  # fmt: skip
 DIFFERING = 0.015  # of the returns file another number than the records give, and say why
 DIFFERENCES = (
     ("M02", 1, "1件口头调解本月受理，纸质登记表未及录入系统，次月补录。"),
@@ -29,6 +31,7 @@ DIFFERENCES = (
     ("M22", 1, "新建法治文化墙1处已完工，台账次月补录。"),
 )
 CITY = "6204"  # the counties whose city bureau uses the portal
+BEGUN_LATELY = frozenset({"M01"})  # 排查从近几个月起在系统登记
 GAP_COUNTY = logins.COUNTIES["huining"]
 GAP_MONTHS_AGO = 2
 
@@ -65,6 +68,8 @@ def file_present(regions: Mapping[str, Region], sizes: Mapping[str, int], span: 
     load_forms()
     open_months(counties, span.all_months)
     observed = records(counties, span.all_months)
+    for key, found in records(counties, span.all_months, codes=BEGUN_LATELY).items():
+        observed[key] |= found
     drafts = []
     for row in returns_of(span.all_months, counties):
         order = span.all_months.index(row.month)
@@ -75,7 +80,7 @@ def file_present(regions: Mapping[str, Region], sizes: Mapping[str, int], span: 
             seen = observed[row.region_id, row.month]
             size = sizes[row.region.code]
             plain = amounts.of_township(size, month=row.month, order=order, observed=seen, random=random)
-        drafts.append(_draft(row, plain, span.today, random))
+        drafts.append(_draft(row, plain, span.today, random, seen=observed[row.region_id, row.month]))
     _leave_gap(drafts, span)
     writer = Writer(random, now)
     writer.write(drafts)
@@ -95,13 +100,15 @@ def _leave_gap(drafts: list[Draft], span: Span) -> None:
         towns[len(towns) // 2].state = "NOT_STARTED"
 
 
-def records(counties: Iterable[Region], months: Iterable[int]) -> dict[tuple[int, int], dict[str, int]]:
+def records(
+    counties: Iterable[Region], months: Iterable[int], *, codes: Iterable[str] = FROM_RECORDS
+) -> dict[tuple[int, int], dict[str, int]]:
     """(township id, month) → code → what the portal's own records say, by the indicators themselves."""
     found: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     cities = {county.city_id for county in counties}
     townships = dict(Region.objects.filter(city__in=cities).values_list("pk", "township_id"))
     with scope.all_counties(reason="演示数据：按登记数填报"):
-        for code in sorted(FROM_RECORDS):
+        for code in sorted(codes):
             observe = indicators.get(code).observe
             for city_id in cities:
                 for region_id, month, amount in observe(city_id=city_id, months=list(months)):
@@ -115,7 +122,7 @@ def _cells_of_2022(regions, filed: Iterable[year_2022.FiledCell]):
         yield regions[cell.region].pk, cell.month, cell.code, Amount(cell.amount, precision)
 
 
-def _draft(row, plain: dict[str, int], today: date, random: Random) -> Draft:
+def _draft(row, plain: dict[str, int], today: date, random: Random, *, seen: Mapping[str, int]) -> Draft:
     this = periods.month_of(today)
     if row.month == this:
         state = _drawn(THIS_MONTH, random)
@@ -129,6 +136,7 @@ def _draft(row, plain: dict[str, int], today: date, random: Random) -> Draft:
         cells = {code: cell for code, cell in cells.items() if random.random() < 0.5}
     sent_back = state == "RETURNED"
     draft = Draft(row, cells, state, late, COMMENTS if sent_back else {}, SENT_BACK if sent_back else "")
+    draft.observed = {code: seen[code] for code in BEGUN_LATELY & seen.keys() & cells.keys()}
     draft.reports_upward = row.region.code.startswith(CITY)
     if row.level == "TOWNSHIP" and state in ("LOCKED", "APPROVED") and random.random() < DIFFERING:
         _differ(draft, random)
@@ -139,8 +147,9 @@ def _differ(draft: Draft, random: Random) -> None:
     """Another number than the records give, with the reason beside it; what depends on it follows."""
     code, more, note = random.choice(DIFFERENCES)
     cells = dict(draft.cells)
-    draft.observed, draft.notes = {code: cells[code].amount}, {code: note}
-    for changed in {code, "M01"} if code == "M02" else {code}:
+    follows = {"M01"} - draft.observed.keys() if code == "M02" else set()
+    draft.observed, draft.notes = {**draft.observed, code: cells[code].amount}, {code: note}
+    for changed in {code, *follows}:
         cells[changed] = Amount(cells[changed].amount + more)
     draft.cells = cells
 

@@ -18,6 +18,7 @@ from mediation.screening.models import ScreeningFinding, ScreeningRound
 from mediation.screening.states import FINDING_WORKFLOW
 
 MONTHS, ROUNDS_A_MONTH = 3, 2
+FINDINGS_A_ROUND = (2, 6)
 PARTICIPANTS = (
     "村干部、网格员、人民调解员共{n}人",
     "司法所、派出所和村两委共{n}人",
@@ -41,7 +42,11 @@ def build(
     villages = _villages(clerks)
     rounds = [row for clerk in clerks for row in _rounds(clerk, clock, random)]
     ScreeningRound._base_manager.bulk_create(rounds, batch_size=BATCH)
-    findings = [_calmed(row, villages[row.region_id], clock, random) for row in rounds]
+    findings = [
+        _calmed(row, villages[row.region_id], clock, random)
+        for row in rounds
+        for _number in range(random.randint(*FINDINGS_A_ROUND))
+    ]
     ScreeningFinding._base_manager.bulk_create(findings, batch_size=BATCH)
     changes = [change for row in findings for change in _changes(row, clock)]
     StateChange._base_manager.bulk_create(changes, batch_size=BATCH)

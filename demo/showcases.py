@@ -111,6 +111,7 @@ def lock_with_gap(bureau: Bureau) -> None:
         )
     with acting(head):
         locks.confirm_lock(lock=lock, agrees_to_gaps=True, by=head, at=min(late, moment(period.lock_on, 15)))
+    _city_proposes(bureau, period)
     for row in bureau.returns(month):
         if row.state in OPEN:
             clerk = holder(row.region, "OFFICE_CLERK")
@@ -122,6 +123,21 @@ def lock_with_gap(bureau: Bureau) -> None:
                     by=clerk,
                     at=bureau.clock.at(2),
                 )
+
+
+def _city_proposes(bureau: Bureau, period: ReturnPeriod) -> None:
+    """The city's lock of the same month waits for its second person."""
+    city = Region.objects.get(pk=bureau.county.city_id)
+    if (analyst := holder(city, "CITY_ANALYST")) is None:
+        return
+    with acting(analyst):
+        locks.propose_lock(
+            region=city,
+            form=period.form,
+            month=period.month,
+            by=analyst,
+            at=min(bureau.clock.now, moment(period.lock_on + timedelta(days=1), 10)),
+        )
 
 
 def report_upward(bureau: Bureau) -> None:

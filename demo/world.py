@@ -82,6 +82,14 @@ def build(*, today: date, extent: Extent = FULL, seed: int = SEED, say: Say) -> 
     the_map = cases.Map(regions)
     _build_cases(regions, found, the_map, span, with_2022=extent.with_2022, seed=seed, steps=steps)
     now = _noon(today)
+    with steps.timed("排查和预警"):
+        screenings.build(
+            _clerks(regions),
+            found,
+            Clock(now),
+            showcases=set(logins.SHOWCASES.values()),
+            random=source(seed, "screening"),
+        )
     with steps.timed("台账（工作簿导入）"):
         registers.import_all(regions, today=today, at=now, random=source(seed, "registers"))
     if extent.with_2022:
@@ -134,17 +142,19 @@ def _build_cases(regions, found, the_map, span: present.Span, *, with_2022: bool
         lively.play(writer, heads, everything_at=set(logins.SHOWCASES.values()), more=files.FILES)
 
 
+def _clerks(regions: dict[str, Region]) -> list[Post]:
+    found = Post._base_manager.filter(role="OFFICE_CLERK", region__in=regions.values())
+    found = found.exclude(user__username=logins.TWO_POSTS).order_by("region__code")
+    return list(found.select_related("region__county", "user"))
+
+
 def _build_life(regions, found: bodies.Bodies, clock: Clock, *, seed: int, steps) -> None:
     """What the bureaux and offices do besides: each capability in action, mostly in the showcase townships."""
     counties = {code: region for code, region in regions.items() if region.level == "COUNTY"}
-    clerks = Post._base_manager.filter(role="OFFICE_CLERK", region__in=regions.values())
-    clerks = clerks.exclude(user__username=logins.TWO_POSTS).order_by("region__code")
-    clerks = list(clerks.select_related("region__county", "user"))
+    clerks = _clerks(regions)
     showing = set(logins.SHOWCASES.values())
     with steps.timed("月报的更正、质疑、催办和核对规则"):
         showcases.play(counties, clock)
-    with steps.timed("排查和预警"):
-        screenings.build(clerks, found, clock, showcases=showing, random=source(seed, "screening"))
     with steps.timed("调解组织的培训、团队和名单"):
         body_life.play(list(counties.values()), found, clock, random=source(seed, "training"))
     with steps.timed("以案定补"):
