@@ -90,6 +90,7 @@ def build(*, today: date, extent: Extent = FULL, seed: int = SEED, say: Say) -> 
             showcases=set(logins.SHOWCASES.values()),
             random=source(seed, "screening"),
         )
+    _learn_sizes()
     with steps.timed("台账（工作簿导入）"):
         registers.import_all(regions, today=today, at=now, random=source(seed, "registers"))
     if extent.with_2022:
@@ -153,6 +154,7 @@ def _build_life(regions, found: bodies.Bodies, clock: Clock, *, seed: int, steps
     counties = {code: region for code, region in regions.items() if region.level == "COUNTY"}
     clerks = _clerks(regions)
     showing = set(logins.SHOWCASES.values())
+    _learn_sizes()
     with steps.timed("月报的更正、质疑、催办和核对规则"):
         showcases.play(counties, clock)
     with steps.timed("调解组织的培训、团队和名单"):
