@@ -19,6 +19,7 @@ from mediation.cases.models import (
     Signature,
 )
 from mediation.desk.models import DisputeGroup, GroupedCase, SavedView
+from mediation.file_reviews.models import FileReview, FileReviewRound, FileReviewScore
 from mediation.organisations.models import (
     CourtNotice,
     FengqiaoUnit,
@@ -52,6 +53,9 @@ __all__ = [
     "DisputeGroup",
     "EscalationAlert",
     "FengqiaoUnit",
+    "FileReview",
+    "FileReviewRound",
+    "FileReviewScore",
     "FindingLook",
     "FindingParty",
     "GroupedCase",

@@ -112,6 +112,7 @@ ROLES: dict[str, Role] = {
             *_READING,
             *_RECORDS_READING,
             P.MEDIATION_BODY_ASSESS,
+            P.MEDIATION_FILE_REVIEW,
             P.MEDIATION_SCREENING_RECORD,
             P.MEDIATION_SUBSIDY_REVIEW,
             P.MEDIATION_BODY_MANAGE,

@@ -47,6 +47,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("调解案件", "cases:list", P.MEDIATION_CASE_READ),
             Entry("工作清单", "desk:home", P.MEDIATION_CASE_HANDLE),
             Entry("调解分析", "desk:analysis", P.MEDIATION_ANALYSIS_READ),
+            Entry("卷宗评查", "file_reviews:rounds", P.MEDIATION_ANALYSIS_READ),
             Entry("同类纠纷", "desk:groups", P.MEDIATION_ANALYSIS_READ),
             Entry("登记案件", "cases:register", P.MEDIATION_CASE_REGISTER),
             Entry("导入案件", "cases:import", P.MEDIATION_CASE_IMPORT),

@@ -41,6 +41,13 @@ RULES = {
     "papers:file": P.PERSONAL_DATA_REVEAL,
     "papers:attachment": P.PERSONAL_DATA_REVEAL,
     "papers:withdraw": P.MEDIATION_CASE_HANDLE,
+    # 卷宗评查
+    "file_reviews:rounds": P.MEDIATION_ANALYSIS_READ,
+    "file_reviews:draw": P.MEDIATION_FILE_REVIEW,
+    "file_reviews:round": P.MEDIATION_ANALYSIS_READ,
+    "file_reviews:review": P.MEDIATION_ANALYSIS_READ,
+    "file_reviews:feed_back": P.MEDIATION_FILE_REVIEW,
+    "file_reviews:correct": P.MEDIATION_CASE_ARCHIVE,
     # 工作清单
     "desk:home": P.MEDIATION_CASE_HANDLE,
     "desk:worklist": P.MEDIATION_CASE_HANDLE,

@@ -34,6 +34,7 @@ urlpatterns = [
     path("mediation/cases/<int:case_id>/papers/", include("mediation.papers.urls")),
     path("mediation/cases/", include("mediation.cases.urls")),
     path("mediation/phone/", include("mediation.phone.urls")),
+    path("mediation/file-reviews/", include("mediation.file_reviews.urls")),
     path("mediation/desk/", include("mediation.desk.urls")),
     path("mediation/screening/", include("mediation.screening.urls")),
     path("mediation/subsidies/", include("mediation.subsidies.urls")),

@@ -361,6 +361,22 @@ def desk(world, region) -> dict:
 BUILDERS["desk"] = desk
 
 
+def file_reviews(world, region) -> dict:
+    """A round of the bureau with one drawn file of the place."""
+    from tests.factories import file_reviews as made
+
+    head = world.post("OFFICE_HEAD", region, name=f"所长{region.pk}")
+    officer = world.post("COUNTY_CASE_OFFICER", region.county, name=f"业务员{region.pk}")
+    with _acting(head):
+        made.files(head, count=1)
+    with _acting(officer):
+        round_ = made.a_round(officer, name=f"{region.name}评查", number=50)
+    return {"round_id": round_.pk, "review_id": round_.reviews.get(case__township=region).pk}
+
+
+BUILDERS["file_reviews"] = file_reviews
+
+
 def subsidies(world, region) -> dict:
     """A subsidy of a closed file that waits in a posted batch, and a file of the place to apply for."""
     from tests.factories import mediation as made

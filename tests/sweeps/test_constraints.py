@@ -11,6 +11,7 @@ from governance.tenancy.models import OwnedModel
 from governance.workflow import registry
 from tests.sweeps import (  # noqa: F401
     breakers_desk,
+    breakers_file_reviews,
     breakers_frame,
     breakers_lifecycle,
     breakers_mediation,

@@ -34,6 +34,7 @@ from mediation.organisations import actions as bodies
 from mediation.organisations.models import FengqiaoKind, MediationCommittee
 from mediation.screening import actions as screening
 from tests.factories import desk as made_desk
+from tests.factories import file_reviews as made_reviews
 from tests.factories import mediation as made_cases
 from tests.factories import returns as made_returns
 from tests.factories import screening as found
@@ -67,6 +68,12 @@ def build(world) -> None:
         _a_month_through_lock_and_correction(clerk=clerk, reviewer=reviewer)
     with made_returns.acting(officer):
         _a_list_for_the_court(officer)
+    with made_returns.acting(head):
+        made_reviews.files(head)
+    with made_returns.acting(officer):
+        review = made_reviews.fed_back(made_reviews.a_round(officer, number=2).reviews.first(), officer)
+    with made_returns.acting(head):
+        made_reviews.corrected(review, head)
     _a_paid_subsidy(head, second, officer, chief)
     _a_job(head.region)
 
