@@ -69,7 +69,7 @@ def build(world) -> None:
     with made_returns.acting(officer):
         _a_list_for_the_court(officer)
     with made_returns.acting(head):
-        made_reviews.files(head)
+        made_reviews.files(head, committee=case.committee)
     with made_returns.acting(officer):
         review = made_reviews.fed_back(made_reviews.a_round(officer, number=2).reviews.first(), officer)
     with made_returns.acting(head):
