@@ -25,11 +25,15 @@ SHOWN = 50
 
 @require_GET
 def rounds(request):
-    rows = FileReviewRound.objects.annotate(
-        drawn=Count("reviews"),
-        done=Count("reviews", filter=~Q(reviews__state=ReviewState.DRAWN)),
-        passed=Count("reviews", filter=Q(reviews__grade__in=["EXCELLENT", "GOOD", "PASSED"])),
-    ).order_by("-drawn_at", "-id")[:SHOWN]
+    rows = (
+        _rounds()
+        .annotate(
+            drawn=Count("reviews"),
+            done=Count("reviews", filter=~Q(reviews__state=ReviewState.DRAWN)),
+            passed=Count("reviews", filter=Q(reviews__grade__in=["EXCELLENT", "GOOD", "PASSED"])),
+        )
+        .order_by("-drawn_at", "-id")[:SHOWN]
+    )
     context = {
         "rounds": rows,
         "may_draw": _may_review(request),
@@ -54,7 +58,7 @@ def draw(request):
 
 @require_GET
 def round_detail(request, round_id):
-    row = get_object_or_404(FileReviewRound.objects.select_related("by"), pk=round_id)
+    row = get_object_or_404(_rounds().select_related("by"), pk=round_id)
     reviews = list(
         row.reviews.select_related("case__committee", "reviewer").order_by("case__committee__name", "pk")
     )
@@ -136,6 +140,11 @@ def _sheet(request, row, case, form, is_open: bool, why_not: str) -> dict:
         "correction_form": CorrectionForm() if _may_correct(request, row) else None,
         "crumbs": [*_crumbs(str(row.round))[:-1], _round_crumb(row.round), {"label": str(case), "url": ""}],
     }
+
+
+def _rounds():
+    """Rounds in which a file of the open scope was drawn: an office has no business with the others."""
+    return FileReviewRound.objects.filter(pk__in=FileReview.objects.order_by().values("round_id"))
 
 
 def _may_review(request) -> bool:

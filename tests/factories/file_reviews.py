@@ -12,11 +12,11 @@ committee_of = make.committee
 __all__ = ["a_round", "committee_of", "corrected", "fed_back", "files", "scored", "village"]
 
 
-def files(by, *, count: int = 2, committee=None, place=None) -> None:
+def files(by, *, count: int = 2, committee=None, place=None, **facts) -> None:
     """Oral successes about money, performed and archived in March 2026."""
     committee = committee or make.committee(by, name=f"{by.region.name}评查人民调解委员会")
     more = {"place": place} if place else {}
-    past = [make.past_case(by, committee, **more) for _ in range(count)]
+    past = [make.past_case(by, committee, **more, **facts) for _ in range(count)]
     cases.bring_in(cases=past, by=by, at=NOW)
 
 

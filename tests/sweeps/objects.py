@@ -362,16 +362,20 @@ BUILDERS["desk"] = desk
 
 
 def file_reviews(world, region) -> dict:
-    """A round of the bureau with one drawn file of the place."""
+    """A round of the bureau with one drawn file, of this place alone: archived on a day of its own."""
+    from datetime import date, timedelta
+
     from tests.factories import file_reviews as made
+
+    day = date(2026, 4, 1) + timedelta(days=region.pk % 80)
 
     head = world.post("OFFICE_HEAD", region, name=f"所长{region.pk}")
     officer = world.post("COUNTY_CASE_OFFICER", region.county, name=f"业务员{region.pk}")
     with _acting(head):
-        made.files(head, count=1)
+        made.files(head, count=1, archived_on=day)
     with _acting(officer):
-        round_ = made.a_round(officer, name=f"{region.name}评查", number=50)
-    return {"round_id": round_.pk, "review_id": round_.reviews.get(case__township=region).pk}
+        round_ = made.a_round(officer, name=f"{region.name}评查", from_on=day, to_on=day)
+        return {"round_id": round_.pk, "review_id": round_.reviews.get().pk}
 
 
 BUILDERS["file_reviews"] = file_reviews
