@@ -354,7 +354,7 @@ def desk(world, region) -> dict:
         view = saved_views.save(
             page="cases", name="在调", data={"state": "MEDIATING"}, is_shared=True, by=head
         )
-    values = {"key": "overdue", "name": "assign", "view_id": view.pk}
+    values = {"key": "no-such-list", "name": "assign", "view_id": view.pk}
     return {**values, "case_id": case.pk, "group_id": group.pk}
 
 
