@@ -9,6 +9,7 @@ from demo.lively import COURTS, Stage
 from demo.year_2022 import Course
 from mediation.cases import actions
 from mediation.cases.models import Case
+from mediation.desk import groups, saved_views
 
 
 def _court(stage: Stage) -> str:
@@ -263,6 +264,34 @@ def _performed(stage: Stage) -> Case:
     )
 
 
+def same_opponent(stage: Stage) -> None:
+    """Three claims for wages against one body, linked as one group; the office keeps a view of such cases."""
+    body = actions.NewParty(
+        side="RESPONDENT",
+        name=f"{stage.post.region.short_name}某建设工程项目部",
+        kind="ORGANISATION",
+        stance="CONSENTED",
+        stance_on=stage.day(15),
+    )
+    found = []
+    place = None
+    for ago in (15, 13, 11):
+        course = Course(stage.post.region.code, stage.day(ago), "PENDING", None)
+        new = stage.writer.past_case(course, kind="10a", at_township=True).new
+        place = place or new.place
+        new = replace(new, place=place, parties=[new.parties[0], replace(body, stance_on=stage.day(ago))])
+        case = actions.register_case(new=new, by=stage.post, at=stage.when(ago))
+        found.append(stage.begin(case, ago))
+    groups.link(cases=Case.objects.all(), ids=[case.pk for case in found], by=stage.post, at=stage.at)
+    saved_views.save(
+        page=saved_views.CASES,
+        name="在办欠薪案件",
+        data={"dispute_type": "10a"},
+        is_shared=True,
+        by=stage.post,
+    )
+
+
 FILES: tuple[Callable[[Stage], None], ...] = (
     in_session,
     feedback_due,
@@ -274,4 +303,5 @@ FILES: tuple[Callable[[Stage], None], ...] = (
     confirmed,
     complete,
     with_scans,
+    same_opponent,
 )

@@ -28,6 +28,7 @@ from mediation.cases.models import (
     Recusal,
     ReturnVisit,
 )
+from mediation.desk.models import DisputeGroup, GroupedCase, SavedView
 from mediation.organisations import rules as body_rules
 from mediation.organisations.models import (
     CourtNotice,
@@ -165,6 +166,12 @@ def test_case_files_are_in_every_stage():
     assert ReturnVisit._base_manager.filter(is_performed=True).exists()
     assert cases.filter(state="ARCHIVED", sessions__isnull=False).exists()
     assert CaseAttachment._base_manager.filter(case__in=cases).count() == 2
+
+
+def test_the_desk_has_a_group_and_a_shared_view():
+    group = DisputeGroup._base_manager.get()
+    assert GroupedCase._base_manager.filter(group=group).count() == 3
+    assert SavedView._base_manager.get().is_shared
 
 
 def test_the_dispute_types_most_common_in_practice_all_occur():
