@@ -6,6 +6,7 @@ from governance.corrections.models import Correction, CorrectionItem
 from governance.data_queries.models import DataQuery
 from governance.deadlines.models import Deadline, DeadlineRule, WorkDay
 from governance.figures.models import DirtyMark, FigureRow
+from governance.form_drafts.models import FormDraft, FormDraftItem
 from governance.jobs.models import Job
 from governance.locks.models import PeriodLock
 from governance.notices.models import Notice
@@ -50,6 +51,8 @@ __all__ = [
     "FigureRow",
     "Filing",
     "FormCalendar",
+    "FormDraft",
+    "FormDraftItem",
     "FormItem",
     "Job",
     "MonthlyReturn",

@@ -24,6 +24,7 @@ class EventKind(models.TextChoices):
     REPORT_ISSUED = "REPORT_ISSUED", "签发报告"
     REPORT_WITHDRAWN = "REPORT_WITHDRAWN", "撤回报告"
     RETURN_RULE_SET = "RETURN_RULE_SET", "启用或停用核对规则"
+    FORM_PUBLISHED = "FORM_PUBLISHED", "发布表式"
     CALENDAR_SET = "CALENDAR_SET", "设定报表日程"
     RETURNS_LOCKED = "RETURNS_LOCKED", "锁定月报"
     RETURN_CORRECTED = "RETURN_CORRECTED", "更正已锁定月报"

@@ -50,13 +50,8 @@ def forms(county: Region, *, on: date) -> list[FormLine]:
             changes=later.get(form.code, []),
             last_open=periods.month(opened[form.code]).label if form.code in opened else "",
         )
-        for form in opening.forms_of(month)
+        for form in opening.forms_of(month, bureau=county)
     ]
-
-
-def form_of(code: str, *, on: date) -> ReturnForm | None:
-    found = [form for form in opening.forms_of(periods.month_of(on)) if form.code == code]
-    return found[0] if found else None
 
 
 def first_free_month(county: Region, code: str, *, on: date) -> int:

@@ -36,6 +36,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("汇总上报", "rollups:home", P.MONTHLY_RETURN_LOCK),
             Entry("锁定", "locks:list", P.MONTHLY_RETURN_LOCK),
             Entry("更正", "corrections:list", P.MONTHLY_RETURN_READ),
+            Entry("表式", "form_drafts:list", P.MONTHLY_RETURN_READ),
             Entry("报表日程", "form_calendars:list", P.MONTHLY_RETURN_SCHEDULE),
             Entry("核对规则", "return_rules:list", P.MONTHLY_RETURN_RULE),
         ),

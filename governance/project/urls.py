@@ -29,6 +29,7 @@ urlpatterns = [
     path("corrections/", include("governance.corrections.urls")),
     path("rollups/", include("governance.rollups.urls")),
     path("form-calendars/", include("governance.form_calendars.urls")),
+    path("return-forms/", include("governance.form_drafts.urls")),
     path("return-rules/", include("governance.return_rules.urls")),
     # 人民调解
     path("mediation/cases/<int:case_id>/papers/", include("mediation.papers.urls")),

@@ -44,9 +44,11 @@ class Overview:
     proposals: list[RuleLine]
 
 
-def forms(*, on: date) -> list[ReturnForm]:
+def forms(region: Region, *, on: date) -> list[ReturnForm]:
     """Every form in force; those that are used everywhere first."""
-    return sorted(opening.forms_of(periods.month_of(on)), key=lambda form: (form.is_optional, form.code))
+    return sorted(
+        opening.forms_of(periods.month_of(on), bureau=region), key=lambda form: (form.is_optional, form.code)
+    )
 
 
 def overview(region: Region, form: ReturnForm, *, on: date) -> Overview:

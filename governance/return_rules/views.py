@@ -20,7 +20,7 @@ SHOWN = 200  # flagged returns listed; the counts are of all
 def listing(request, code=None):
     """The checks of one form; the first form without a code."""
     region, today = _bureau(request), timezone.localdate()
-    known = queries.forms(on=today)
+    known = queries.forms(region, on=today)
     chosen = _chosen(known, code)
     context = {
         "tabs": [_tab(form, chosen) for form in known],
@@ -32,8 +32,8 @@ def listing(request, code=None):
 @require_http_methods(["GET", "POST"])
 def new(request, code):
     """A check put together from choices; saved as a draft, which holds for nobody."""
-    _bureau(request)
-    row = _chosen(queries.forms(on=timezone.localdate()), code)
+    region = _bureau(request)
+    row = _chosen(queries.forms(region, on=timezone.localdate()), code)
     form = forms.GuidedForm(request.POST or None, items=queries.items_of(row))
     if request.method == "POST" and form.is_valid():
         try:
@@ -65,7 +65,7 @@ def detail(request, pk):
     result = backtest.run(
         row.rule, region=request.post.region, last_month=periods.shift(periods.month_of(today), -1)
     )
-    chosen = _chosen(queries.forms(on=today), row.form_code)
+    chosen = _chosen(queries.forms(request.post.region, on=today), row.form_code)
     free = queries.first_free_month(request.post.region, row.form_code, on=today)
     context = {
         "row": row,

@@ -1,5 +1,6 @@
 """The forms themselves, from content packs, and each bureau's days for them."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -50,8 +51,48 @@ def _days_in_order(prefix: str) -> models.CheckConstraint:
     )
 
 
+_COMPLETE = """
+if exists (select from governance_returnform f where f.id = new.form_id and new."order" > f.item_count) then
+    raise check_violation using message = 'a published form takes no further lines';
+end if;
+return new;
+"""
+_BUREAU_FORM_STAYS = """
+if old.bureau_id is not null then
+    raise check_violation using message = 'a published form never changes';
+end if;
+return case when tg_op = 'DELETE' then old else new end;
+"""
+_BUREAU_ITEM_STAYS = """
+if exists (select from governance_returnform f where f.id = old.form_id and f.bureau_id is not null) then
+    raise check_violation using message = 'a published form never changes';
+end if;
+return case when tg_op = 'DELETE' then old else new end;
+"""
+
+
+def _stays(function: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="published_stays",
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        when=pgtrigger.Before,
+        func=function,
+    )
+
+
+class ReturnFormQuerySet(models.QuerySet):
+    def used_by(self, region):
+        """What the bureau of a county or a city may file: everybody's forms, its own, and its city's."""
+        return self.filter(Q(bureau=None) | Q(bureau_id__in={region.pk, region.city_id}))
+
+
 class ReturnForm(_Days):
-    """报表表式: one version of a form. Shared reference from content packs; never edited once published."""
+    """报表表式: one version of a form, from a content pack or published by a bureau; never edited afterwards.
+
+    `bureau` is the county or city whose form it is; null is everybody's. Row security shows a bureau's form to
+    that bureau and to those below and above it alone. `item_count` closes the form: once it has that many
+    lines the database takes no further one.
+    """
 
     code = models.CharField("代码", max_length=40)
     version = models.PositiveSmallIntegerField("版本")
@@ -61,10 +102,25 @@ class ReturnForm(_Days):
     legal_ref = models.CharField("依据", max_length=200)
     is_optional = models.BooleanField("由各局选用", default=False)
     checksum = models.CharField("校验码", max_length=64)
+    bureau = models.ForeignKey(
+        "governance.Region",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="制定单位",
+    )
+    item_count = models.PositiveSmallIntegerField("指标数", null=True)
+
+    objects = models.Manager.from_queryset(ReturnFormQuerySet)()
 
     class Meta:
         verbose_name = "报表表式"
+        triggers = [_stays(_BUREAU_FORM_STAYS)]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(bureau__isnull=True) | Q(item_count__gte=1), name="a_bureaus_form_is_complete"
+            ),
             models.UniqueConstraint(fields=["code", "version"], name="return_form_version_is_unique"),
             models.CheckConstraint(
                 condition=Q(last_month__isnull=True) | Q(last_month__gte=F("first_month")),
@@ -78,7 +134,11 @@ class ReturnForm(_Days):
 
 
 class FormItem(models.Model):
-    """报表指标: one line of a form. Shared reference; a ratio is derived from two other lines."""
+    """报表指标: one line of a form; a ratio is derived from two other lines.
+
+    `indicator` names the registered indicator whose records prefill the line (empty: the line's own code);
+    `taken_form` and `taken_code` the line of another form whose filed value prefills it instead.
+    """
 
     form = models.ForeignKey(ReturnForm, on_delete=models.PROTECT, related_name="items", verbose_name="表式")
     order = models.PositiveSmallIntegerField("序号")
@@ -95,9 +155,23 @@ class FormItem(models.Model):
     allows_precision = models.BooleanField("可填概数", default=False)
     is_sensitive = models.BooleanField("敏感", default=False)
     by_village = models.BooleanField("可分村填报", default=False)
+    legal_ref = models.CharField("依据", max_length=200, blank=True)
+    responsible = models.CharField("责任科室", max_length=40, blank=True)
+    indicator = models.CharField("登记指标", max_length=20, blank=True)
+    taken_form = models.CharField("引用表式", max_length=40, blank=True)
+    taken_code = models.CharField("引用指标", max_length=20, blank=True)
 
     class Meta:
         verbose_name = "报表指标"
+        triggers = [
+            _stays(_BUREAU_ITEM_STAYS),
+            pgtrigger.Trigger(
+                name="published_is_complete",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func=_COMPLETE,
+            ),
+        ]
         ordering = ["form", "order"]
         constraints = [
             models.UniqueConstraint(fields=["form", "code"], name="form_has_an_indicator_once"),
@@ -106,6 +180,10 @@ class FormItem(models.Model):
                 condition=(Q(kind=Kind.RATIO) & ~Q(numerator="") & ~Q(denominator=""))
                 | (~Q(kind=Kind.RATIO) & Q(numerator="", denominator="")),
                 name="a_ratio_and_only_a_ratio_has_parts",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_form="", taken_code="") | (~Q(taken_form="") & ~Q(taken_code="")),
+                name="what_is_taken_over_names_form_and_line",
             ),
         ]
 

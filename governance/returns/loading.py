@@ -62,7 +62,14 @@ def _publish(form: pack.Form) -> bool:
             )
         _let_villages_file(known, form)
         return False
+    create(form)
+    return True
+
+
+def create(form: pack.Form, *, bureau=None) -> ReturnForm:
+    """Put one version of a form into force; a bureau's own with its region, everybody's without."""
     row = ReturnForm.objects.create(
+        bureau=bureau,
         code=form.code,
         version=form.version,
         name=form.name,
@@ -71,10 +78,11 @@ def _publish(form: pack.Form) -> bool:
         legal_ref=form.legal_ref,
         is_optional=form.is_optional,
         checksum=form.checksum,
+        item_count=len(form.items),
         **asdict(form.timetable),
     )
     FormItem.objects.bulk_create(_items(row, form))
-    return True
+    return row
 
 
 def _let_villages_file(row: ReturnForm, form: pack.Form) -> None:

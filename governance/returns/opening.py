@@ -61,10 +61,12 @@ def open_period(*, county: Region, month: int, at: datetime) -> int:
     return opened
 
 
-def forms_of(month: int) -> list[ReturnForm]:
-    """The forms in force in the month: of each code the newest version."""
-    in_force = ReturnForm.objects.filter(first_month__lte=month).filter(
-        Q(last_month__isnull=True) | Q(last_month__gte=month)
+def forms_of(month: int, *, bureau: Region) -> list[ReturnForm]:
+    """The forms of the bureau in force in the month: of each code the newest version."""
+    in_force = (
+        ReturnForm.objects.used_by(bureau)
+        .filter(first_month__lte=month)
+        .filter(Q(last_month__isnull=True) | Q(last_month__gte=month))
     )
     return list(in_force.order_by("code", "-version").distinct("code"))
 
@@ -74,7 +76,7 @@ def forms_used(county: Region, month: int) -> list[ReturnForm]:
     own = calendars_in_force(county, month)
     return [
         form
-        for form in forms_of(month)
+        for form in forms_of(month, bureau=county)
         if (own[form.code].is_used if form.code in own else not form.is_optional)
     ]
 

@@ -42,6 +42,11 @@ ITEM_KEYS = {
     "allows_precision": bool,
     "is_sensitive": bool,
     "by_village": bool,
+    "legal_ref": str,
+    "responsible": str,
+    "indicator": str,
+    "taken_form": str,
+    "taken_code": str,
 }
 ITEM_REQUIRED = {"code", "section", "name", "unit", "kind"}
 TYPE_WORDS = {str: "文字", int: "整数", bool: "true 或 false"}
@@ -64,6 +69,11 @@ class Item:
     allows_precision: bool = False
     is_sensitive: bool = False
     by_village: bool = False
+    legal_ref: str = ""
+    responsible: str = ""
+    indicator: str = ""
+    taken_form: str = ""
+    taken_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -210,6 +220,8 @@ def _item_problems(item: dict, items: list[dict], index: int, places: _Places) -
             yield at(key), f"{key} 应为 {'、'.join(words)} 之一，现为 {item[key]!r}"
     if item.get("by_village") and (item.get("kind") == Kind.RATIO or item.get("level") == "COUNTY"):
         yield at("by_village"), "只有乡镇填报的数才能分村填报，比率不填"
+    if bool(item.get("taken_form")) != bool(item.get("taken_code")):
+        yield at("taken_form"), "引用须同时写明 taken_form（表式）和 taken_code（指标）"
     yield from _ratio_problems(item, codes, at)
 
 

@@ -258,7 +258,7 @@ class _RowMaker:
         if self.rows_of is None or cell.observed is None:
             return ""
         unit = self.rows_of
-        return prefill.rows_url(code=line.code, region_id=unit.region_id, month=unit.month)
+        return prefill.rows_url(code=line.indicator_code, region_id=unit.region_id, month=unit.month)
 
     def _live_comment(self, code: str, value: ReturnValue | None) -> CellComment | None:
         """The comment of the last sending back, until the cell is saved again."""

@@ -34,6 +34,23 @@ class Line:
     is_required: bool = True
     allows_precision: bool = False
     by_village: bool = False
+    legal_ref: str = ""
+    responsible: str = ""
+    indicator: str = ""
+    taken_form: str = ""
+    taken_code: str = ""
+
+    @property
+    def indicator_code(self) -> str:
+        """The registered indicator whose records stand behind the line."""
+        return self.indicator or self.code
+
+    @property
+    def about(self) -> str:
+        """What is counted, why it is asked, and who answers for it."""
+        basis = f"依据：{self.legal_ref}" if self.legal_ref else ""
+        owner = f"责任科室：{self.responsible}" if self.responsible else ""
+        return "；".join(text.rstrip("。；") for text in (self.help, basis, owner) if text)
 
     @property
     def is_typed(self) -> bool:

@@ -106,6 +106,11 @@ def line_of(item: FormItem) -> Line:
         is_required=item.is_required,
         allows_precision=item.allows_precision,
         by_village=item.by_village,
+        legal_ref=item.legal_ref,
+        responsible=item.responsible,
+        indicator=item.indicator,
+        taken_form=item.taken_form,
+        taken_code=item.taken_code,
     )
 
 
@@ -138,8 +143,31 @@ def cell_of(value: ReturnValue | None, observed: int | None, given: VillageSum |
 
 
 def observed_for(monthly_return: MonthlyReturn, lines: Iterable[Line]) -> dict[str, int]:
-    codes = [line.code for line in lines if line.is_typed]
-    return prefill.observed(region=monthly_return.region, month=monthly_return.month, codes=codes)
+    """Code → what the records say, or what another form was given for a line that is taken over from it."""
+    typed = [line for line in lines if line.is_typed]
+    codes = {line.indicator_code for line in typed}
+    found = prefill.observed(region=monthly_return.region, month=monthly_return.month, codes=codes)
+    recorded = {line.code: found[line.indicator_code] for line in typed if line.indicator_code in found}
+    taken = [line for line in typed if line.taken_form]
+    return {**recorded, **_taken_over(monthly_return, taken)} if taken else recorded
+
+
+def _taken_over(monthly_return: MonthlyReturn, lines: Iterable[Line]) -> dict[str, int]:
+    """What the same unit filed for the month in the forms that the lines are taken over from."""
+    rows = ReturnValue.objects.of_units().filter(
+        region_id=monthly_return.region_id,
+        monthly_return__month=monthly_return.month,
+        monthly_return__form__code__in={line.taken_form for line in lines},
+        monthly_return__state__in=FILED,
+        return_version=F("monthly_return__version"),
+        amount__isnull=False,
+    )
+    given = {
+        (form, code): amount
+        for form, code, amount in rows.values_list("monthly_return__form__code", "code", "amount")
+    }
+    origins = {line.code: (line.taken_form, line.taken_code) for line in lines}
+    return {code: given[origin] for code, origin in origins.items() if origin in given}
 
 
 def history_of(monthly_return: MonthlyReturn, *, village_id: int | None = None) -> dict[int, dict[str, int]]:

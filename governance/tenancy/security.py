@@ -112,6 +112,8 @@ def shared_table(table: str, kind: shared.Kind) -> Iterator[str]:
         yield sql.grant(table, [WEB_ROLE, ACCOUNTS_ROLE], "select, insert, update, delete")
     elif kind is shared.Kind.REGIONS:
         yield from sql.regions(table, LEVEL_ROLES, [WEB_ROLE, ACCOUNTS_ROLE])
+    elif kind is shared.Kind.FORMS:
+        yield from sql.forms(table, LEVEL_ROLES, [WEB_ROLE, ACCOUNTS_ROLE])
     elif kind is shared.Kind.LINKS:
         yield sql.grant(table, LEVEL_ROLES, "select")
         yield sql.grant(table, ["portal_city", "portal_county"], "insert")

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     ACCOUNTS = "ACCOUNTS"  # log-in machinery: only before a scope is entered
     REGIONS = "REGIONS"  # everyone reads, a bureau writes its own part
     LINKS = "LINKS"  # many-to-many between shared rows: everyone reads, a bureau adds
+    FORMS = "FORMS"  # forms of the packs are everybody's; a bureau reads and adds its own, nobody edits one
     LEDGER = "LEDGER"  # technical rows without business data, such as the job ledger
     OWNER_ONLY = "OWNER_ONLY"  # nobody but migrations
 
@@ -38,8 +39,8 @@ _BY_MODEL = {
     "governance.RegionChange_targets": Kind.LINKS,
     "governance.WorkDay": Kind.REFERENCE,
     "governance.DeadlineRule": Kind.REFERENCE,
-    "governance.ReturnForm": Kind.REFERENCE,
-    "governance.FormItem": Kind.REFERENCE,
+    "governance.ReturnForm": Kind.FORMS,
+    "governance.FormItem": Kind.FORMS,
     "governance.Job": Kind.LEDGER,
     "governance.DirtyMark": Kind.LEDGER,
 }

@@ -223,6 +223,41 @@ def regions(table: str, level_roles: list[str], readers: list[str]) -> Iterator[
     yield f"grant usage on sequence governance_region_id_seq to {', '.join(level_roles)}"
 
 
+FORM_TABLE = "governance_returnform"
+
+
+def forms(table: str, level_roles: list[str], readers: list[str]) -> Iterator[str]:
+    """Forms and their lines: those of no bureau are everybody's, a bureau's own are for its part of the tree.
+
+    A city reads its counties' forms, a county its city's, and only what stands under the bureau files them.
+    The owner of the schema is not bound: it publishes the packs.
+    """
+    yield f'alter table "{table}" enable row level security'
+    for role in (*level_roles, *readers):
+        reading, writing = _form_clauses(role)
+        if table != FORM_TABLE:
+            reading = f"form_id in (select id from {FORM_TABLE})"
+            writing = f"form_id in (select id from {FORM_TABLE} where {writing})"
+        yield f'drop policy if exists {role}_select on "{table}"'
+        yield f'create policy {role}_select on "{table}" for select to {role} using ({reading})'
+        if role in ("portal_city", "portal_county"):
+            yield f'drop policy if exists {role}_insert on "{table}"'
+            yield f'create policy {role}_insert on "{table}" for insert to {role} with check ({writing})'
+    yield grant(table, [*level_roles, *readers], "select")
+    yield grant(table, ["portal_city", "portal_county"], "insert")
+
+
+def _form_clauses(role: str) -> tuple[str, str]:
+    """(what the role reads, what it may add) of the forms."""
+    city, county = (f"(select portal_scope({_PART[level]}))" for level in ("city", "county"))
+    if role in ("portal_city", "portal_worker"):
+        inside = f"bureau_id in (select id from governance_region where city_id = {city})"
+        return f"bureau_id is null or {inside}", f"bureau_id = {city}"
+    if role in ("portal_county", "portal_township", "portal_village"):
+        return f"bureau_id is null or bureau_id in ({city}, {county})", f"bureau_id = {county}"
+    return "bureau_id is null", "false"
+
+
 def region_triggers() -> Iterator[str]:
     yield from trigger("governance_region", "a_scope", "before insert or update", "portal_region_scope()")
     yield from trigger(

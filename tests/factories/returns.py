@@ -99,4 +99,5 @@ def approved(monthly_return, *, clerk, head, reviewer, at, values=None) -> Month
 
 
 def fresh(monthly_return) -> MonthlyReturn:
-    return return_of(monthly_return.region, month=monthly_return.month)
+    rows = MonthlyReturn._base_manager.select_related("period", "form", "region")
+    return rows.get(pk=monthly_return.pk)

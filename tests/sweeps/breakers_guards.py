@@ -26,6 +26,7 @@ _TWO_POSTS = (
     "where id = (select max(id) from governance_post)"
 )
 _SAME_PERSON = "(select max(id) from governance_post where id <> {column})"
+_OF_A_BUREAU = "form_id in (select id from governance_returnform where bureau_id is not null)"
 GUARDS = {
     ("governance.MonthlyReturn", "first_submission_stays"): [
         Attempt(
@@ -36,6 +37,38 @@ GUARDS = {
             "update governance_monthlyreturn set is_late = not is_late where state = 'APPROVED' and {mine}",
             "first submission of a return never changes",
         ),
+    ],
+    ("governance.ReturnForm", "published_stays"): [
+        Attempt(
+            "update governance_returnform set name = '改名' where bureau_id is not null", "never changes"
+        ),
+        Attempt("delete from governance_returnform where bureau_id is not null", "never changes"),
+    ],
+    ("governance.FormItem", "published_stays"): [
+        Attempt(f"update governance_formitem set name = '改名' where {_OF_A_BUREAU}", "never changes"),
+        Attempt(f"delete from governance_formitem where {_OF_A_BUREAU}", "never changes"),
+    ],
+    ("governance.FormItem", "published_is_complete"): [
+        Attempt(
+            "insert into governance_formitem select * from jsonb_populate_recordset(null::governance_formitem, "
+            '(select jsonb_agg(to_jsonb(i) || \'{{"id": 0, "order": 99, "code": "B99"}}\') '
+            f"from governance_formitem i where {_OF_A_BUREAU}))",
+            "no further lines",
+        ),
+    ],
+    ("governance.FormDraft", "published_stays"): [
+        Attempt("update governance_formdraft set name = '改名' where {mine}", "never changes"),
+        Attempt("delete from governance_formdraft where {mine}", "never changes"),
+    ],
+    ("governance.FormDraft", "different_people"): [
+        Attempt(
+            "update governance_formdraft set published_by_id = offered_by_id where {mine}",
+            "one person does not take both parts",
+        ),
+    ],
+    ("governance.FormDraftItem", "offered_stays"): [
+        Attempt("update governance_formdraftitem set name = '改名' where {mine}", "stay as they are"),
+        Attempt("delete from governance_formdraftitem where {mine}", "stay as they are"),
     ],
     ("governance.BureauRule", "switched_on_stays"): [
         Attempt("update governance_bureaurule set first_month = 202701 where {mine}", "stays as it was"),

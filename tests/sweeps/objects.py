@@ -113,6 +113,28 @@ def return_rules(world, region) -> dict:
 BUILDERS["return_rules"] = return_rules
 
 
+def form_drafts(world, region) -> dict:
+    """A draft of the township's bureau with one line, and a form that the bureau has published."""
+    from tests.factories import form_drafts as made_forms
+    from tests.factories import returns as made
+
+    statistician = world.post("COUNTY_STATISTICIAN", region.county, name=f"统计员{region.pk}")
+    head = world.post("COUNTY_HEAD", region.county, name=f"局长{region.pk}")
+    at = made.moment(5, 20)
+    made_forms.published(statistician, head, first_month=202612, at=at)
+    draft = made_forms.drafted(statistician, first_month=202611, at=at, line="安置帮教对象")
+    with _acting(statistician):
+        item_id = draft.items.get().pk
+    return {
+        "pk": draft.pk,
+        "item_id": item_id,
+        "form_id": 0,
+    }  # a published form is for the whole county to read
+
+
+BUILDERS["form_drafts"] = form_drafts
+
+
 def chasing(world, region) -> dict:
     from tests.factories import returns as made
 

@@ -35,6 +35,7 @@ from mediation.organisations.models import FengqiaoKind, MediationCommittee
 from mediation.screening import actions as screening
 from tests.factories import desk as made_desk
 from tests.factories import file_reviews as made_reviews
+from tests.factories import form_drafts as made_forms
 from tests.factories import mediation as made_cases
 from tests.factories import returns as made_returns
 from tests.factories import screening as found
@@ -75,6 +76,7 @@ def build(world) -> None:
     with made_returns.acting(head):
         made_reviews.corrected(review, head)
     _a_paid_subsidy(head, second, officer, chief)
+    made_forms.published(reviewer, chief, first_month=202612, at=made_returns.moment(6, 3))
     _a_job(head.region)
 
 

@@ -185,4 +185,4 @@ def _change(event, line: Line) -> Change:
 
 
 def _rows_url(monthly_return: MonthlyReturn, line: Line, place) -> str:
-    return prefill.rows_url(code=line.code, region_id=place.pk, month=monthly_return.month)
+    return prefill.rows_url(code=line.indicator_code, region_id=place.pk, month=monthly_return.month)
