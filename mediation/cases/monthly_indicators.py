@@ -8,11 +8,11 @@ from django.db.models.functions import Cast
 
 from governance.deadlines.models import Deadline
 from governance.figures import indicators, periods
-from governance.figures.indicators import Basis, Indicator
-from governance.figures.values import Kind, Unit
+from governance.figures.indicators import Indicator
+from governance.figures.values import Unit
 from mediation.cases import codes, deadlines, dispute_types
 from mediation.cases.models import Case, ReturnVisit
-from mediation.counting import GROUP, LAW, Counted, indicator, ratio
+from mediation.counting import Counted, indicator, ratio
 from mediation.organisations.models import CommitteeKind
 
 ACCEPTED = Counted(
@@ -44,6 +44,17 @@ class VisitsDue(Counted):
             subject_id=Cast(OuterRef("pk"), CharField()),
         )
         return Case.objects.filter(self.where, Exists(due), outcome="SUCCESS")
+
+
+class PassedFiles(Counted):
+    """Files whose review in these months found them at least 合格."""
+
+    def within(self, first: int, last: int):
+        span = periods.Period(first, last)
+        return Case.objects.filter(
+            file_reviews__reviewed_on__range=(span.starts_on, span.ends_on),
+            file_reviews__grade__in=("EXCELLENT", "GOOD", "PASSED"),
+        )
 
 
 def register_all() -> None:
@@ -186,15 +197,13 @@ def _follow_up() -> Iterator[Indicator]:
     yield ratio("MD24", "回访率", "md_visit_rate", "MD24.02", "MD24.01", "已回访件数÷应回访件数")
     filed = replace(ACCEPTED, day="archived_on")
     yield indicator("MD34.01", "制作卷宗", "md_files", "本期立卷归档的案件。", filed, unit=Unit.FILE)
-    yield Indicator(
-        code="MD34.02",
-        name="合格卷宗",
-        identifier="md_files_passed",
+    passed = PassedFiles(ACCEPTED.rows, ACCEPTED.template, day="reviewed_on", order="pk")
+    yield indicator(
+        "MD34.02",
+        "合格卷宗",
+        "md_files_passed",
+        "本期卷宗评查合格及以上的卷宗，按评查日期计。",
+        passed,
         unit=Unit.FILE,
-        kind=Kind.FLOW,
-        definition="本期卷宗评查合格的案件，由司法所填报。",
-        source=LAW,
-        basis=Basis.FILED,
-        group=GROUP,
     )
     yield ratio("MD34", "卷宗合格率", "md_file_pass_rate", "MD34.02", "MD34.01", "合格卷宗÷制作卷宗")

@@ -8,6 +8,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.figures import indicators
+from governance.regions.models import Region
 from mediation.cases.models import Case
 from mediation.file_reviews import actions, rules
 from mediation.file_reviews.actions import ReviewRefused
@@ -200,3 +202,22 @@ def test_the_round_costs_the_same_for_more_files(bench, client_of, django_assert
     client.get(address)
     with django_assert_max_num_queries(20):
         assert client.get(address).status_code == 200
+
+
+def test_passed_files_count_in_the_month_of_their_review(bench, act_as):
+    """MD34.02 counts what the review found 合格 or better, and lists the same files."""
+    passed, failed = FileReview._base_manager.filter(round=bench["round"]).order_by("pk")
+    with act_as(bench["officer"]):
+        make.scored(passed, bench["officer"])
+        lost = {item.code: item.points for item in actions.items_of(failed.case)}
+        make.scored(failed, bench["officer"], lost=lost)
+        files, month = indicators.get("MD34.02"), 202606
+        found = list(files.observe(city_id=passed.city_id, months=[month]))
+        rows = list(files.rows(region=township_of(passed), months=[month]))
+    assert [amount for _region, _month, amount in found] == [1]
+    assert rows == [passed.case]
+
+
+def township_of(review: FileReview):
+    """The township of a reviewed file."""
+    return Region.objects.get(pk=review.township_id)
