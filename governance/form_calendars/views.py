@@ -1,6 +1,7 @@
 """Pages of the form calendar of a county bureau."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -69,9 +70,10 @@ def _preview(county, line, form) -> dict:
 
 
 def _line(request, code):
+    if not policy.can_set(post=request.post)[0]:
+        raise Http404  # a form of another bureau answers as one that does not exist
     county = _county(request)
-    lines = queries.forms(county, on=timezone.localdate())
-    for line in lines:
+    for line in queries.forms(county, on=timezone.localdate()):
         if line.form.code == code:
             return county, line
     raise Http404
@@ -80,5 +82,5 @@ def _line(request, code):
 def _county(request):
     allowed, _reason = policy.can_set(post=request.post)
     if not allowed:
-        raise Http404
+        raise PermissionDenied
     return request.post.region
