@@ -3,6 +3,8 @@
 The suite runs a small sample; `./portal drill return-lifecycle` a long one.
 """
 
+from datetime import date
+
 from hypothesis import stateful
 from hypothesis import strategies as st
 
@@ -13,6 +15,8 @@ from governance.data_queries.models import DataQuery
 from governance.figures import store
 from governance.locks import actions as locks
 from governance.locks.models import PeriodLock
+from governance.regions import actions as regions
+from governance.regions.models import Region
 from governance.returns import actions as returns
 from governance.returns.models import MonthlyReturn, ReturnValue
 from governance.returns.states import COUNTED
@@ -37,6 +41,7 @@ class ReturnLifecycle(stateful.RuleBasedStateMachine):
         self.towns = self.bureau.towns()[:3]
         self.versions: dict[int, int] = {}
         self.filed_once: dict[int, bool] = {}
+        self.merged: set[str] = set()
 
     def at(self):
         """Each step an hour later, from the day the month can be filed."""
@@ -159,6 +164,27 @@ class ReturnLifecycle(stateful.RuleBasedStateMachine):
         for correction in Correction._base_manager.filter(state="APPROVED"):
             done = self.try_to(post, corrections.unlock_correction, correction=correction)
             assert not (done and himself)
+
+    @stateful.rule(level=st.sampled_from(["VILLAGE", "TOWNSHIP"]))
+    def merge(self, level):
+        """Two villages of the first township, or the second township into the third, from June on.
+
+        What happened in May stays with the units of May: they still file, correct and count.
+        """
+        if level in self.merged:
+            return
+        self.merged.add(level)
+        gone, kept = self.towns[1:3]
+        if level == "VILLAGE":
+            gone, kept = Region.objects.filter(parent=self.towns[0], level="VILLAGE").order_by("code")[:2]
+        with acting(self.bureau.head):
+            regions.merge(
+                sources=[gone],
+                into=kept,
+                decision=regions.Decision(date(2026, 6, 1)),
+                by=self.bureau.head,
+                at=self.at(),
+            )
 
     @stateful.invariant()
     def states_are_legal(self):
