@@ -1,7 +1,7 @@
 """`planted-values`: personal values typed into cases are found nowhere in plain text afterwards.
 
 Numbers, telephones, addresses, guardians and the names of protected cases are made up in shapes that nothing
-else has; then every table, every history row, the log, the caches and the shown pages are searched for them.
+else has; then every table, every history row, the log, the caches, the shown pages and the printed papers are searched for them.
 """
 
 import logging
@@ -9,12 +9,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from urllib.parse import urlencode
 
 from django.core.cache import caches
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from bench import scratch
 from bench.browser import Browser
@@ -28,6 +30,7 @@ from mediation.cases.models import Case
 from mediation.organisations.models import MediationCommittee
 
 VALUES = 10_000
+PAPERS = 2
 PER_CASE = 10  # two parties: name, number, telephone, address, guardian
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _DIGITS = "〇一二三四五六七八九"
@@ -74,6 +77,7 @@ def rehearse(world: World, *, values: int, say: Callable[[str], None]) -> None:
         planted = plant(world, values=values)
         say(f"{len(planted.values)} values planted in {len(planted.cases)} cases")
         pages = list(_pages(world, planted))
+        papers = list(_papers(world, planted))
     finally:
         logging.getLogger().removeHandler(log)
     for where, texts in (
@@ -81,6 +85,7 @@ def rehearse(world: World, *, values: int, say: Callable[[str], None]) -> None:
         ("log", log.lines),
         ("caches", _caches()),
         ("pages", pages),
+        ("papers", papers),
     ):
         found = leaked(texts, planted.values)
         if found:
@@ -141,6 +146,16 @@ def _pages(world: World, planted: Planted) -> Iterator[str]:
             raise DrillFailed("a protected case is found by the name of a party")
 
 
+def _papers(world: World, planted: Planted) -> Iterator[str]:
+    """Text and metadata of a printed paper: a protected case has pseudonyms there, and nothing in the metadata."""
+    reader = Browser(world.post(world.township))
+    for case in planted.cases[:PAPERS]:
+        pdf = PdfReader(BytesIO(reader.get(reverse("papers:print", args=[case.pk, "acceptance"]))))
+        yield from (page.extract_text() for page in pdf.pages)
+        yield str(pdf.metadata)
+        yield str(pdf.root_object.get("/Metadata") and pdf.root_object["/Metadata"].get_data().decode())
+
+
 def _tables() -> Iterator[str]:
     """Every row of every table as text, and the bytes of binary columns as well: what a dump would hold."""
     with connection.cursor() as cursor:
@@ -185,4 +200,6 @@ class _Log(logging.Handler):
         self.lines.append(self.format(record))
 
 
-DRILL = Drill("planted-values", "一万个个人信息写入案件后，数据表、历史、日志、缓存和页面中都找不到原文", run)
+DRILL = Drill(
+    "planted-values", "一万个个人信息写入案件后，数据表、历史、日志、缓存、页面和文书中都找不到原文", run
+)
