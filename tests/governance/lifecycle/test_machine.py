@@ -26,6 +26,8 @@ def test_whatever_happens_states_are_legal_and_figures_equal_their_rows(world, m
     period = made.open_month(county)
     monkeypatch.undo()
     bureau.sign_own()
+    for town in towns:  # posts made inside a month's life would go with it, and be remembered
+        bureau.clerk(town), bureau.office_head(town)
 
     class Machine(ReturnLifecycle):
         def __init__(self):
