@@ -6,7 +6,7 @@ from bench import chromium, random_returns
 from bench.drills import return_checks
 from bench.drills.registry import DrillFailed
 
-SAMPLE = 1_500
+SAMPLE = 500
 
 pytestmark = pytest.mark.skipif(not chromium.is_installed(), reason="未安装 Chromium 与 chromedriver")
 

@@ -68,7 +68,8 @@ def test_filing_goes_on_without_the_queue_and_its_figures_arrive_later(
 
     stack.kill("valkey")
     token, seen = clerk.token(page), make.seen(monthly_return, LECTURED)
-    cell = clerk.post(f"{page}cell/", token=token, code=LECTURED, text="125", note="已核对", seen=seen)
+    entry = {"code": LECTURED, "text": "125", "note": "已核对", "seen": seen}
+    cell = clerk.send(f"{page}cells/", {"entries": [entry]}, token=token)
     assert cell.status == 200, cell.text
     assert clerk.post(f"{page}submit/", token=token).status == 302
     visitor(people["head"]).post(f"{page}sign/", form_at=f"{page}review/")
