@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db import connection
+
 from governance.access import checks
 from governance.access.permissions import Permission
 from governance.notices.models import Notice
@@ -13,8 +15,17 @@ MOST_COUNTED = 99
 
 
 def unread_count(post) -> int:
-    """How many notices the post has not read; counting ends beyond 99. One query on a small index."""
-    return Notice.objects.told_to(post).unread()[: MOST_COUNTED + 1].count()
+    """How many notices the post has not read; counting ends beyond 99.
+
+    Asked on every page, so by hand: to compose the question took three times as long as to answer it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_UNREAD, [post.pk, MOST_COUNTED + 1])
+        return cursor.fetchone()[0]
+
+
+_UNREAD = """select count(*) from (
+    select from governance_notice where to_id = %s and read_at is null limit %s) unread"""
 
 
 def count_label(count: int) -> str:
