@@ -8,7 +8,7 @@ from django.db import connection
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from governance.access import actions
 from governance.access.account_role import account_role
@@ -73,6 +73,7 @@ def choose_post(request):
     )
 
 
+@require_GET
 def home(request):
     """The role decides the home page; 待办 comes first."""
     return redirect(actions.home_of(request.post))
