@@ -49,7 +49,7 @@ def _unread(post) -> str:
 
 
 def _menu(post, view_name: str):
-    """The main menu: the same for everybody who holds the role."""
+    """The main menu: the same for everybody who holds the role at this level."""
     if post is None:
         return ""
 
@@ -57,7 +57,7 @@ def _menu(post, view_name: str):
         groups = menu.for_post(post, active=view_name)
         return render_to_string("components/menu_groups.html", {"groups": groups})
 
-    return kept.piece("menu", (post.role, menu.active_entry(view_name)), make)
+    return kept.piece("menu", (post.role, post.region.level, menu.active_entry(view_name)), make)
 
 
 def _tree(request, post):

@@ -13,6 +13,11 @@ class Entry:
     label: str
     url_name: str
     permission: P
+    level: str = ""  # the only level of posts that have this page
+
+    def is_for(self, post) -> bool:
+        """Whether this post may open the page."""
+        return self.level in ("", post.region.level) and checks.has_permission(post, self.permission)
 
 
 MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
@@ -37,7 +42,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("锁定", "locks:list", P.MONTHLY_RETURN_LOCK),
             Entry("更正", "corrections:list", P.MONTHLY_RETURN_READ),
             Entry("表式", "form_drafts:list", P.MONTHLY_RETURN_READ),
-            Entry("报表日程", "form_calendars:list", P.MONTHLY_RETURN_SCHEDULE),
+            Entry("报表日程", "form_calendars:list", P.MONTHLY_RETURN_SCHEDULE, level="COUNTY"),
             Entry("核对规则", "return_rules:list", P.MONTHLY_RETURN_RULE),
         ),
     ),
@@ -87,7 +92,7 @@ def for_post(post, *, active: str) -> list[dict]:
     """Groups of entries the post may open, with the current one marked."""
     groups = []
     for label, entries in MENU:
-        items = [_item(entry, active) for entry in entries if checks.has_permission(post, entry.permission)]
+        items = [_item(entry, active) for entry in entries if entry.is_for(post)]
         if items:
             groups.append({"label": label, "items": items})
     return groups
