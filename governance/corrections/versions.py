@@ -4,7 +4,7 @@ from datetime import datetime
 
 from governance.corrections.models import Correction, CorrectionItem
 from governance.figures.values import Precision
-from governance.returns import reliance, sheets
+from governance.returns import reliance, sheets, villages
 from governance.returns.actions.common import mark_figures
 from governance.returns.models import Filing, MonthlyReturn, Origin, ReturnValue
 from governance.returns.states import WORKFLOW
@@ -20,11 +20,12 @@ def make(correction: Correction, *, step: StateChange, by, at: datetime) -> Mont
     """
     row = workflow.lock(correction.monthly_return)
     items = {item.code: item for item in correction.items.all()}
-    before = sheets.values_of(row)
+    before, of_villages = sheets.values_of(row), list(villages.values_of(row).values())
     row.version = correction.to_version
     reason = correction.reason
     workflow.apply_transition(row, "open_correction", workflow=WORKFLOW, by=by, at=at, reason=reason)
     _copy(row, before, items, correction)
+    ReturnValue.objects.bulk_create(_unchanged(row, value) for value in of_villages)
     _keep(row, correction)
     for name in ("accept_correction", "lock"):
         workflow.apply_transition(row, name, workflow=WORKFLOW, by=by, at=at)
@@ -52,42 +53,46 @@ def _copy(row: MonthlyReturn, before: dict, items: dict[str, CorrectionItem], co
 
 
 def _value(row, code: str, old: ReturnValue | None, item: CorrectionItem | None, correction) -> ReturnValue:
-    value = ReturnValue(
+    if item is None:
+        return _unchanged(row, old)
+    return ReturnValue(
         region_id=row.region_id,
         monthly_return=row,
         return_version=row.version,
         code=code,
-        revision=(old.revision if old else 0) + bool(item),
+        amount=item.new_amount,
+        precision=item.new_precision,
+        note=f"更正：{correction.reason}"[:300],
+        origin=Origin.TYPED,
         observed=old.observed if old else None,
+        revision=(old.revision if old else 0) + 1,
+        saved_at=correction.requested_at,
+        saved_by=correction.requested_by,
+        saved_by_name=correction.requested_by_name,
     )
-    if item is None:
-        for name in ("amount", "precision", "note", "origin", "saved_at", "saved_by_id", "saved_by_name"):
-            setattr(value, name, getattr(old, name))
-        return value
-    value.amount, value.precision, value.origin = item.new_amount, item.new_precision, Origin.TYPED
-    value.note = f"更正：{correction.reason}"[:300]
-    value.saved_at, value.saved_by = correction.requested_at, correction.requested_by
-    value.saved_by_name = correction.requested_by_name
-    return value
+
+
+def _unchanged(row: MonthlyReturn, old: ReturnValue) -> ReturnValue:
+    """The same cell in the new version, whoever wrote it and whenever it was found right."""
+    names = (
+        "region_id", "code", "amount", "precision", "note", "observed", "origin", "confirmed_at", "revision",
+        "saved_at", "saved_by_id", "saved_by_name",
+    )  # fmt: skip
+    kept = {name: getattr(old, name) for name in names}
+    return ReturnValue(monthly_return=row, return_version=row.version, **kept)
 
 
 def _keep(row: MonthlyReturn, correction: Correction) -> None:
-    """What the new version contains, beside what each submission contained."""
-    values = sheets.values_of(row).values()
+    """What the new version contains, beside what each submission contained; the records as they stood then."""
+    values = sheets.values_of(row)
+    observed = {code: value.observed for code, value in values.items() if value.observed is not None}
+    sheet = sheets.build(row, values=values, observed=observed)
     Filing.objects.create(
         region_id=row.region_id,
         monthly_return=row,
         return_version=row.version,
         round=row.round,
-        cells={
-            value.code: {
-                "amount": value.amount,
-                "precision": value.precision,
-                "note": value.note,
-                "observed": value.observed,
-            }
-            for value in values
-        },
+        cells={line.code: sheet.cell(line.code).as_filed() for line in sheet.typed_lines()},
         at=correction.requested_at,
         by=correction.requested_by,
         by_name=correction.requested_by_name,

@@ -4,18 +4,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from governance.returns import amounts, checks, pages, sheets
+from governance.returns import villages as of_villages
 from governance.returns.grid.villages import VillagePage, village_page
-from governance.returns.models import MonthlyReturn
+from governance.returns.models import MonthlyReturn, Origin
 from governance.returns.sheet import Line, Sheet
 from governance.spreadsheets.layouts import Column, Layout
 
 SHEET, VILLAGE_SHEET = "填报", "分村填报"
-AMOUNT, NOTE, CHECK, TOKEN = "本期填报", "说明", "核对", "修订"
+AMOUNT, NOTE, CHECK, TOKEN, LAST = "本期填报", "说明", "核对", "修订", "上月"
 WHOLE = "整表"  # stands for the code in the row of the return's own note
 NOTES = (
     "只填白色的格；灰色的格是说明和往月数，不能改。",
     "空白为未报，本月没有请填 0。",
     "“核对”一列随填随变；以上传后系统的核对为准。",
+)
+VILLAGE_NOTES = (
+    *NOTES[:2],
+    "“核对”一列指出填得不对的格；各村合计和整表的核对在“合计与核对”一页，随填随变。",
 )
 
 
@@ -52,12 +57,35 @@ class Township:
         return {row.line.code: Slot(row.line, row.text, row.note, row.revision) for row in self.page.typed}
 
 
+@dataclass(frozen=True)
+class Villages:
+    """The sheet of the unit's villages, what each gave last month, and the unit's own sheet that they add up to.
+
+    `typed`: lines for which somebody gave a number of his own, which the villages' sum does not replace;
+    `stands`: what remains, as text, where no village gives anything.
+    """
+
+    grid: VillagePage
+    sheet: Sheet
+    last: dict[of_villages.Key, int]
+    typed: frozenset[str]
+    stands: dict[str, str]
+
+    @property
+    def monthly_return(self) -> MonthlyReturn:
+        return self.grid.monthly_return
+
+    @property
+    def lines(self) -> list[Line]:
+        return [band.line for band in self.grid.columns if band.line]
+
+
 def township(monthly_return: MonthlyReturn, *, post, on: date) -> Township:
     page = pages.page(monthly_return, post=post, on=on)
     return Township(monthly_return, page, sheets.build(monthly_return))
 
 
-def rules_of(found: Township):
+def rules_of(found: Township | Villages):
     return checks.rules_for(found.sheet)
 
 
@@ -69,7 +97,21 @@ def village_slots(page: VillagePage) -> dict[str, Slot]:
 
 
 def villages(monthly_return: MonthlyReturn, *, post, on: date) -> VillagePage:
+    """The cells alone: what reading a workbook needs."""
     return village_page(monthly_return, post=post, on=on)
+
+
+def village_book(monthly_return: MonthlyReturn, *, post, on: date) -> Villages:
+    """All that the workbook of the villages shows."""
+    values, grid = sheets.values_of(monthly_return), villages(monthly_return, post=post, on=on)
+    filled = {code: value.origin for code, value in values.items() if value.amount is not None}
+    return Villages(
+        grid,
+        sheets.build(monthly_return, values=values),
+        of_villages.last_month_of(monthly_return),
+        frozenset(code for code, origin in filled.items() if origin == Origin.TYPED),
+        {row.line.code: row.text for row in grid.page.typed if filled.get(row.line.code) != Origin.SUMMED},
+    )
 
 
 LAYOUT = Layout(
@@ -92,14 +134,22 @@ LAYOUT = Layout(
 
 
 def village_layout(lines: list[Line]) -> Layout:
-    """One row per village, one column per line; the last column remembers what the cells held."""
-    columns = (
-        Column("village", "村代码", width=15),
-        Column("name", "村（社区）", width=18),
-        *(Column(line.code, header_of(line), width=14) for line in lines),
-        Column("token", TOKEN, width=4),
-    )
-    return Layout(sheet=VILLAGE_SHEET, columns=columns, notes=NOTES)
+    """One row per village; for each line what is filled in and, beside it, last month's number.
+
+    The last column remembers what the cells held.
+    """
+    columns = [Column("village", "村代码", width=15), Column("name", "村（社区）", width=18)]
+    for line in lines:
+        columns.append(Column(line.code, header_of(line), width=12))
+        columns.append(Column(f"{line.code}@last", f"{line.code}{LAST}", width=8))
+    columns.append(Column("check", CHECK, width=36, is_computed=True))
+    columns.append(Column("token", TOKEN, width=4))
+    return Layout(sheet=VILLAGE_SHEET, columns=tuple(columns), notes=VILLAGE_NOTES)
+
+
+def place_of(index: int) -> int:
+    """The column in which the line with this index is filled in; last month's number is beside it."""
+    return 2 + 2 * index
 
 
 def header_of(line: Line) -> str:

@@ -112,11 +112,11 @@ def read_villages(
             raise WorkbookError(f"第{row.number}行的村代码“{village}”不在本单位。请不要改动村代码。")
         _refuse_twice(village, seen)
         marks = str(row.values.get("token") or "").split()
-        for place, line in enumerate(lines):
+        for index, line in enumerate(lines):
             slot = slots[f"{line.code}@{village_ids[village]}"]
-            mark = marks[place] if len(marks) == len(lines) else ""
-            text = _text(row.values.get(line.code))
-            found.append(_change(slot, address(row.number - 1, place + 2), text, None, mark))
+            mark = marks[index] if len(marks) == len(lines) else ""
+            place = address(row.number - 1, content.place_of(index))
+            found.append(_change(slot, place, _text(row.values.get(line.code)), None, mark))
     return _upload(identity.VILLAGES, found, None)
 
 

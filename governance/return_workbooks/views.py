@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from governance.return_workbooks import actions, content, forms, reading, writing
+from governance.return_workbooks import actions, content, forms, reading, village_writing, writing
 from governance.return_workbooks.models import ReturnUpload, UploadKind
 from governance.return_workbooks.writing import Overlay
 from governance.returns import policy
@@ -111,10 +111,10 @@ def _workbook(row, kind: UploadKind, post, overlay: Overlay = writing.NOTHING) -
     on = timezone.localdate()
     if kind == UploadKind.TOWNSHIP:
         return writing.township(content.township(row, post=post, on=on), overlay=overlay)
-    page = content.villages(row, post=post, on=on)
-    if not page.cells:
+    found = content.village_book(row, post=post, on=on)
+    if not found.grid.cells:
         raise Http404
-    return writing.villages(page, overlay=overlay)
+    return village_writing.villages(found, overlay=overlay)
 
 
 def _read(kept: ReturnUpload, post):

@@ -1,4 +1,4 @@
-"""Writes the offline workbook: only the cells to be filled in are open, everything else is locked.
+"""Writes the offline workbook of a unit: only the cells to be filled in are open, everything else is locked.
 
 The protection has no password: it guards against slips of the hand, not against intent. What counts is
 the signed mark and what the portal makes of the file when it comes back.
@@ -18,7 +18,6 @@ from governance.figures.values import Unit
 from governance.return_workbooks import content, formulas, identity
 from governance.return_workbooks.content import LAYOUT, Township
 from governance.returns import amounts
-from governance.returns.grid.villages import VillagePage
 from governance.returns.models import MonthlyReturn
 from governance.returns.sheet import Line
 from governance.spreadsheets.cells import LARGEST_EXACT_NUMBER, shielded
@@ -36,6 +35,7 @@ STYLES: dict[str, dict] = {
     "header": {"bold": True, "bg_color": "#DCE6F1", "border": 1, "text_wrap": True, "valign": "vcenter"},
     "locked": {"bg_color": "#F0F2F5", "border": 1, "border_color": "#D3DBE4", "text_wrap": True, "valign": "vcenter"},
     "past": {"bg_color": "#F0F2F5", "border": 1, "border_color": "#D3DBE4", "align": "right", "valign": "vcenter"},
+    "sum": {"bg_color": "#F7F9FB", "bold": True, "border": 1, "border_color": "#D3DBE4", "align": "right"},
     "section": {"bold": True, "bg_color": "#E8F0F9", "border": 1, "border_color": "#D3DBE4"},
     "check": {"bg_color": "#F7F9FB", "border": 1, "border_color": "#D3DBE4", "text_wrap": True, "valign": "vcenter"},
     "count": {"num_format": "0", "locked": False, "border": 1, "valign": "vcenter"},
@@ -61,43 +61,27 @@ def township(found: Township, *, overlay: Overlay = NOTHING) -> bytes:
     """The workbook of one return of one unit."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
-        styles = _styles(book)
-        sheet = _head(book, found.monthly_return, LAYOUT, identity.TOWNSHIP, styles)
+        styles = formats(book)
+        sheet = head(book, found.monthly_return, LAYOUT, identity.TOWNSHIP, styles)
         places = _lines(sheet, found, styles, overlay)
         from_checks = {code: f"'{LAYOUT.sheet}'!{address}" for code, address in places.items()}
         messages = formulas.Translator(found.sheet, from_checks).messages(content.rules_of(found))
-        at = _checks(book, messages)
+        at = write_checks(book, messages)
         _check_column(sheet, found, places, at, styles, overlay)
-        _instructions(book, LAYOUT)
+        instructions(book, LAYOUT)
     return target.getvalue()
 
 
-def villages(page: VillagePage, *, overlay: Overlay = NOTHING) -> bytes:
-    """The workbook of one unit's villages: a row for each village, a column for each line."""
-    lines = [band.line for band in page.columns if band.line]
-    layout = content.village_layout(lines)
-    target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
-        styles = _styles(book)
-        sheet = _head(book, page.monthly_return, layout, identity.VILLAGES, styles)
-        for row, band in enumerate(page.rows, start=FIRST_ROW):
-            _village(sheet, row, band, styles, overlay)
-        for place, line in enumerate(lines, start=2):
-            _validate(sheet, FIRST_ROW, place, FIRST_ROW + len(page.rows) - 1, line)
-        _instructions(book, layout)
-    return target.getvalue()
-
-
-def _styles(book: Workbook) -> dict[str, Format]:
+def formats(book: Workbook) -> dict[str, Format]:
     return {name: book.add_format(given) for name, given in STYLES.items()}
 
 
-def _head(book: Workbook, row: MonthlyReturn, layout: Layout, kind: str, styles) -> Worksheet:
+def head(book: Workbook, row: MonthlyReturn, layout: Layout, kind: str, styles) -> Worksheet:
     """Title, instructions, mark and header; the sheet is protected and fits the width of A4."""
     sheet = book.add_worksheet(layout.sheet)
     sheet.write_string(0, 0, shielded(f"{row.form.name}　{row.region.name}　{row.period}"), styles["title"])
     due = f"报送截止{row.due_on:%Y-%m-%d}。"
-    sheet.write_string(1, 0, due + "".join(content.NOTES), styles["soft"])
+    sheet.write_string(1, 0, due + "".join(layout.notes), styles["soft"])
     sheet.write_string(2, 0, f"表式第{row.form.version}版。依据：{row.form.legal_ref}"[:200], styles["soft"])
     sheet.write_string(3, 0, identity.LABEL, styles["mark"])
     sheet.write_string(3, 1, identity.of_return(row, kind).mark(), styles["mark"])
@@ -123,9 +107,9 @@ def _lines(sheet: Worksheet, found: Township, styles, overlay: Overlay) -> dict[
             sheet.write_string(number, place, shielded(text), styles["locked"])
         if line.is_typed:
             text = overlay.texts.get(line.code, row.text)
-            _write_amount(sheet, number, AMOUNT_PLACE, text, line, styles)
-            _write_text(sheet, number, NOTE_PLACE, row.note, styles["text"])
-            _validate(sheet, number, AMOUNT_PLACE, number, line)
+            write_amount(sheet, number, AMOUNT_PLACE, text, line, styles)
+            write_text(sheet, number, NOTE_PLACE, row.note, styles["text"])
+            validate(sheet, number, AMOUNT_PLACE, number, line)
             places[line.code] = xl_rowcol_to_cell(number, AMOUNT_PLACE)
             mark = identity.token(
                 row.revision, row.text, row.note, line.unit, allows_precision=line.allows_precision
@@ -135,8 +119,8 @@ def _lines(sheet: Worksheet, found: Township, styles, overlay: Overlay) -> dict[
             sheet.write_blank(number, NOTE_PLACE, None, styles["locked"])
             mark = ""
         for place, text in enumerate((row.last_month, row.year_before, row.observed), start=6):
-            _write_text(sheet, number, place, text, styles["past"])
-        _write_text(sheet, number, 9, line.help, styles["locked"])
+            write_text(sheet, number, place, text, styles["past"])
+        write_text(sheet, number, 9, line.help, styles["locked"])
         sheet.write_string(number, 10, mark, styles["mark"])
         number += 1
     _whole(sheet, number, found, styles)
@@ -147,54 +131,36 @@ def _whole(sheet: Worksheet, number: int, found: Township, styles) -> None:
     note = found.monthly_return.note
     sheet.write_string(number, 0, content.WHOLE, styles["locked"])
     sheet.write_string(number, 1, "整表说明", styles["locked"])
-    _write_text(sheet, number, NOTE_PLACE, note, styles["text"])
+    write_text(sheet, number, NOTE_PLACE, note, styles["text"])
     sheet.write_string(
         number, 10, identity.token(0, "", note, Unit.CASE, allows_precision=False), styles["mark"]
     )
 
 
-def _village(sheet: Worksheet, number: int, band, styles, overlay: Overlay) -> None:
-    sheet.write_string(number, 0, band.cells[0].village.code, styles["locked"])
-    sheet.write_string(number, 1, shielded(band.name), styles["locked"])
-    marks = []
-    for place, cell in enumerate(band.cells, start=2):
-        _write_amount(sheet, number, place, overlay.texts.get(cell.key, cell.text), cell.line, styles)
-        if reason := overlay.reasons.get(cell.key):
-            sheet.write_comment(number, place, reason, {"author": "", "visible": False})
-        marks.append(
-            identity.token(
-                cell.revision, cell.text, "", cell.line.unit, allows_precision=cell.line.allows_precision
-            )
-        )
-    sheet.write_string(number, len(band.cells) + 2, " ".join(marks), styles["mark"])
-
-
-def _write_amount(sheet: Worksheet, row: int, place: int, text: str, line: Line, styles) -> None:
+def write_amount(sheet: Worksheet, row: int, place: int, text: str, line: Line, styles) -> None:
     """A number where a spreadsheet keeps it exactly; anything else in the words it was typed in."""
     style = styles["money" if line.unit is Unit.MONEY else "count"]
     understood = amounts.parse(text, line.unit, allows_precision=line.allows_precision)
     if understood.amount is None or text != line.show(understood.amount):
-        _write_text(sheet, row, place, text, styles["text"] if text else style)
+        write_text(sheet, row, place, text, styles["text"] if text else style)
     elif understood.amount >= LARGEST_EXACT_NUMBER:
-        _write_text(sheet, row, place, text, styles["text"])
+        write_text(sheet, row, place, text, styles["text"])
     else:
         value = Decimal(understood.amount)
         sheet.write_number(row, place, float(value / 100 if line.unit is Unit.MONEY else value), style)
 
 
-def _write_text(sheet: Worksheet, row: int, place: int, text: str, style: Format) -> None:
+def write_text(sheet: Worksheet, row: int, place: int, text: str, style: Format) -> None:
     if text:
         sheet.write_string(row, place, shielded(text), style)
     else:
         sheet.write_blank(row, place, None, style)
 
 
-def _validate(sheet: Worksheet, first: int, place: int, last: int, line: Line) -> None:
+def validate(sheet: Worksheet, first: int, place: int, last: int, line: Line) -> None:
     """Numbers of the right kind only; a line that takes 余, 近 or 约 takes text as well."""
     address = xl_rowcol_to_cell(first, place)
-    told = "金额填元，最多两位小数" if line.unit is Unit.MONEY else "填不小于0的整数"
-    if line.allows_precision:
-        told += "；可填概数，如“500余”"
+    told = kind_told(line)
     rule = {
         "validate": "custom",
         "value": f"=NOT({formulas.wrong(line, address)})",
@@ -206,7 +172,13 @@ def _validate(sheet: Worksheet, first: int, place: int, last: int, line: Line) -
     sheet.data_validation(first, place, last, place, rule)
 
 
-def _checks(book: Workbook, messages: list[formulas.Message]) -> dict[str, list[str]]:
+def kind_told(line: Line) -> str:
+    """What may be typed in a cell of the line."""
+    told = "金额填元，最多两位小数" if line.unit is Unit.MONEY else "填不小于0的整数"
+    return f"{told}；可填概数，如“500余”" if line.allows_precision else told
+
+
+def write_checks(book: Workbook, messages: list[formulas.Message]) -> dict[str, list[str]]:
     """The hidden sheet with a formula for each rule and line; returns their addresses by code."""
     sheet = book.add_worksheet(CHECKS_SHEET)
     sheet.hide()
@@ -234,12 +206,17 @@ def _check_column(sheet: Worksheet, found: Township, places, at, styles, overlay
     last = FIRST_ROW + len(found.page.rows)
     if at.get(""):
         sheet.write_formula(last, CHECK_PLACE, f"={'&'.join(at[''])}", styles["check"], "")
+    colour(sheet, FIRST_ROW, CHECK_PLACE, last, styles)
+
+
+def colour(sheet: Worksheet, first: int, place: int, last: int, styles) -> None:
+    """What must be put right stands out in the column of messages, and what must be explained."""
     for word, style in (("须改正", "error"), ("须说明", "warning")):
         rule = {"type": "text", "criteria": "containing", "value": f"【{word}】", "format": styles[style]}
-        sheet.conditional_format(FIRST_ROW, CHECK_PLACE, last, CHECK_PLACE, rule)
+        sheet.conditional_format(first, place, last, place, rule)
 
 
-def _instructions(book: Workbook, layout: Layout) -> None:
+def instructions(book: Workbook, layout: Layout) -> None:
     sheet = book.add_worksheet(INSTRUCTIONS_SHEET)
     sheet.set_column(0, 0, 90)
     told = (

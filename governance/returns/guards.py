@@ -21,12 +21,12 @@ begin
         if not exists (
             select 1 from governance_correctionitem i join governance_correction c on c.id = i.correction_id
              where c.monthly_return_id = new.monthly_return_id and c.state = 'UNLOCKED'
-               and c.to_version = found.version and i.code = new.code
+               and c.to_version = found.version and i.code = new.code and i.region_id = new.region_id
                and i.new_amount is not distinct from new.amount and i.new_precision = new.precision)
            and not exists (
             select 1 from governance_returnvalue v
              where v.monthly_return_id = new.monthly_return_id and v.return_version = found.version - 1
-               and v.code = new.code and v.amount is not distinct from new.amount
+               and v.code = new.code and v.region_id = new.region_id and v.amount is not distinct from new.amount
                and v.precision = new.precision) then
             raise check_violation using message = 'only the unlocked items change, to the value asked for';
         end if;

@@ -121,6 +121,18 @@ class Cell:
             return None
         return self.amount - self.observed
 
+    def as_filed(self) -> dict:
+        """What a record of filing keeps of the cell, for ever."""
+        return {
+            "amount": self.amount,
+            "precision": self.precision,
+            "note": self.note,
+            "observed": self.observed,
+            "difference": self.difference,
+            "villages": self.villages_total,
+            "is_confirmed": self.is_confirmed,
+        }
+
 
 BLANK = Cell()
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 
+from django.db.models import F
+
+from governance.figures import periods
 from governance.figures.values import Precision
 from governance.regions.models import Region
 from governance.returns.models import FilingLevel, MonthlyReturn, ReturnValue
 from governance.returns.sheet import Line, VillageSum
+from governance.returns.states import FILED
 
 Key = tuple[int, str]  # village id, code of the line
 
@@ -44,6 +48,21 @@ def sums_of(monthly_return: MonthlyReturn, lines: Iterable[Line]) -> dict[str, V
         found[code] = (total + amount, filled + 1, sign.combine(Precision(precision)))
     of = len(villages_of(monthly_return)) if found else 0
     return {code: VillageSum(total, filled, of, sign) for code, (total, filled, sign) in found.items()}
+
+
+def last_month_of(monthly_return: MonthlyReturn) -> dict[Key, int]:
+    """What each village gave in the month before, as far as that return was filed; one query."""
+    rows = ReturnValue.objects.filter(
+        township_id=monthly_return.region_id,
+        monthly_return__region_id=monthly_return.region_id,
+        monthly_return__form__code=monthly_return.form.code,
+        monthly_return__month=periods.shift(monthly_return.month, -1),
+        monthly_return__state__in=FILED,
+        return_version=F("monthly_return__version"),
+        amount__isnull=False,
+    )
+    rows = rows.exclude(region_id=monthly_return.region_id)
+    return {(place, code): amount for place, code, amount in rows.values_list("region_id", "code", "amount")}
 
 
 def _given(monthly_return: MonthlyReturn):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from governance.returns import checks, policy, sheets
 from governance.returns.actions.common import require
 from governance.returns.models import Filing, MonthlyReturn
-from governance.returns.sheet import Finding, Line, Sheet
+from governance.returns.sheet import Finding, Sheet
 from governance.returns.states import WORKFLOW, ReturnState
 from governance.workflow import actions as workflow
 from governance.workflow.actions import AlreadyDone, TransitionRefused
@@ -79,21 +79,8 @@ def _submit(row: MonthlyReturn, sheet: Sheet, *, by, at: datetime) -> None:
         monthly_return=row,
         return_version=row.version,
         round=row.round,
-        cells={line.code: _kept(sheet, line) for line in sheet.typed_lines()},
+        cells={line.code: sheet.cell(line.code).as_filed() for line in sheet.typed_lines()},
         at=at,
         by=by,
         by_name=by.person_name,
     )
-
-
-def _kept(sheet: Sheet, line: Line) -> dict:
-    cell = sheet.cell(line.code)
-    return {
-        "amount": cell.amount,
-        "precision": cell.precision,
-        "note": cell.note,
-        "observed": cell.observed,
-        "difference": cell.difference,
-        "villages": cell.villages_total,
-        "is_confirmed": cell.is_confirmed,
-    }

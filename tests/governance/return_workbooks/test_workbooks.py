@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from governance.figures import indicators
-from governance.return_workbooks import actions, content, identity, reading, writing
+from governance.return_workbooks import actions, content, identity, reading, village_writing, writing
 from governance.return_workbooks.models import ReturnUpload, UploadKind
 from governance.return_workbooks.reading import Verdict
 from governance.returns import actions as returns
@@ -237,7 +237,7 @@ class TestLimits:
 def test_villages_round_trip_and_change(world, clerk, row):
     with made.acting(clerk):
         page = content.villages(row, post=clerk, on=AT.date())
-        data = writing.villages(page)
+        data = village_writing.villages(content.village_book(row, post=clerk, on=AT.date()))
         first = page.cells[0]
         found = actions.read(row, UploadKind.VILLAGES, data, by=clerk, at=AT)
         assert (found.changes, found.untouched) == ([], len(page.cells))
