@@ -14,6 +14,7 @@ class GovernanceConfig(AppConfig):
         from governance.corrections import inbox as corrections
         from governance.data_queries import inbox as data_queries
         from governance.figures import region_changes as figures
+        from governance.form_drafts import inbox as form_drafts
         from governance.locks import inbox as locks
         from governance.notices import deadlines as notices
         from governance.offices import region_changes as offices
@@ -45,7 +46,7 @@ class GovernanceConfig(AppConfig):
         problems.register_all()
         reports_inbox.register()
         reports_reliance.register()
-        for inbox in (data_queries, locks, corrections, rollup_inbox):
+        for inbox in (data_queries, locks, corrections, rollup_inbox, form_drafts):
             inbox.register()
         reliance.register(rollups.remember_change)
         reliance.register_user(rollup_queries.users)

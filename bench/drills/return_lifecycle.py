@@ -10,14 +10,14 @@ import sys
 from bench.drills.registry import Drill, DrillFailed
 from governance.project.environment import ROOT
 
-EXAMPLES = 200
+EXAMPLES, STEPS = 60, 40  # about six minutes on two cores
 TESTS = "tests/governance/lifecycle"
 
 
-def run(say, *, examples: int = EXAMPLES) -> None:
+def run(say, *, examples: int = EXAMPLES, steps: int = STEPS) -> None:
     """Raises DrillFailed when some order of steps leads to an illegal state or a wrong figure."""
-    say(f"{examples} months, each with up to 50 steps in any order")
-    environment = {**os.environ, "LIFECYCLE_EXAMPLES": str(examples)}
+    say(f"{examples} months, each with up to {steps} steps in any order")
+    environment = {**os.environ, "LIFECYCLE_EXAMPLES": str(examples), "LIFECYCLE_STEPS": str(steps)}
     command = [sys.executable, "-m", "pytest", TESTS, "-q", "-p", "no:cacheprovider"]
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         raise DrillFailed("an order of steps broke a rule; the shortest one is printed above")

@@ -48,7 +48,7 @@ def chase(*, period: ReturnPeriod, unit: Region, by, at: datetime) -> Chaser:
         raise TransitionRefused(reason)
     owed = queries.owed(period, [unit])
     if not owed:
-        raise TransitionRefused(f"{unit.name}没有未报的{period}月报，无需催办。")
+        raise TransitionRefused(f"{unit.name}没有未报的{period.form.title_of(period.month)}，无需催办。")
     posts = people.holders(region_ids=[unit.pk], permission=P.MONTHLY_RETURN_FILE, on=timezone.localdate(at))
     row = _written(period, unit, posts, by=by, at=at)
     notices.notify(

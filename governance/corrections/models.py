@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from governance.corrections.states import PENDING, CorrectionState
-from governance.figures import periods
 from governance.figures.values import Precision
 from governance.returns.catalogue import choices_of
 from governance.tenancy.models import OwnedManager, OwnedModel, OwnedQuerySet, Ownership
@@ -103,9 +102,7 @@ class Correction(OwnedModel):
         ]
 
     def __str__(self) -> str:
-        return (
-            f"{periods.month(self.month).label}月报{'更正' if self.kind == CorrectionKind.VALUE else '补报'}"
-        )
+        return f"{self.monthly_return}{'更正' if self.kind == CorrectionKind.VALUE else '补报'}"
 
     @property
     def status(self) -> CorrectionState:

@@ -51,7 +51,9 @@ def listed(*, region: Region, count: int = 100) -> list[Correction]:
     """Those of a unit, a county or a city: waiting ones first, then the latest."""
     rows = Correction.objects.filter(**{f"{region.level.lower()}_id": region.pk})
     found = (
-        rows.select_related("region", "monthly_return").prefetch_related("items").order_by("-requested_at")
+        rows.select_related("region", "monthly_return__form")
+        .prefetch_related("items")
+        .order_by("-requested_at")
     )
     return sorted(found[:count], key=lambda one: one.state not in ("REQUESTED", "APPROVED"))
 
@@ -68,7 +70,7 @@ def waiting_for(post) -> list[Correction]:
 
     scope = {f"{post.region.level.lower()}_id": post.region_id}
     rows = Correction.objects.pending().filter(**scope)
-    rows = rows.select_related("region", "monthly_return").order_by("requested_at")
+    rows = rows.select_related("region", "monthly_return__form").order_by("requested_at")
     return [
         row for row in rows if policy.can_approve(row, post=post)[0] or policy.can_unlock(row, post=post)[0]
     ]
@@ -76,7 +78,8 @@ def waiting_for(post) -> list[Correction]:
 
 def of_return(monthly_return: MonthlyReturn) -> list[Correction]:
     """Every request about one return, the latest first."""
-    return list(Correction.objects.filter(monthly_return=monthly_return).order_by("-requested_at"))
+    rows = Correction.objects.filter(monthly_return=monthly_return).select_related("monthly_return__form")
+    return list(rows.order_by("-requested_at"))
 
 
 def pending_of(monthly_return: MonthlyReturn) -> Correction | None:

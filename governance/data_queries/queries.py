@@ -74,4 +74,4 @@ def named(rows) -> list[DataQuery]:
 
 def _with_rows(rows):
     """Without the posts of the reviewers: a township does not see those of its county."""
-    return rows.select_related("monthly_return", "region").prefetch_related("answered_by")
+    return rows.select_related("monthly_return__form", "region").prefetch_related("answered_by")

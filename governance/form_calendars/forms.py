@@ -14,13 +14,9 @@ def _day(label: str, last: int = 31, **more) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=1, max_value=last, **more)
 
 
-class CalendarForm(forms.Form):
+class DaysForm(forms.Form):
     """Days are days of the month that follows the period; each step on or after the one before it."""
 
-    is_used = forms.TypedChoiceField(
-        label="是否采用", coerce=lambda text: text == "1", choices=[("1", "采用"), ("0", "停用")]
-    )
-    first_month = forms.TypedChoiceField(label="自何月起", coerce=int)
     rule = forms.ChoiceField(label="统计期", choices=[(NATURAL, "自然月"), (CUTOFF, "每月某日截止")])
     cutoff_day = _day(
         "统计截止日（每月几日）", 28, required=False, help_text="统计期为自然月的不填；1至28日。"
@@ -35,11 +31,6 @@ class CalendarForm(forms.Form):
     review_day = _day("县局审核截止（次月几日）")
     report_day = _day("上报截止（次月几日）")
     lock_day = _day("锁定（次月几日）")
-
-    def __init__(self, *args, earliest: int, **kwargs):
-        super().__init__(*args, **kwargs)
-        months = [periods.shift(earliest, n) for n in range(12)]
-        self.fields["first_month"].choices = [(month, periods.month(month).label) for month in months]
 
     def clean(self):
         found = super().clean()
@@ -57,9 +48,28 @@ class CalendarForm(forms.Form):
         return Timetable(*(found[step] for step in STEPS), cutoff_day=cutoff, grace_days=found["grace_days"])
 
 
+class CalendarForm(DaysForm):
+    """Whether a bureau uses a form, from when on, and by which days."""
+
+    is_used = forms.TypedChoiceField(
+        label="是否采用", coerce=lambda text: text == "1", choices=[("1", "采用"), ("0", "停用")]
+    )
+    first_month = forms.TypedChoiceField(label="自何月起", coerce=int)
+    field_order = ("is_used", "first_month")
+
+    def __init__(self, *args, earliest: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        months = [periods.shift(earliest, n) for n in range(12)]
+        self.fields["first_month"].choices = [(month, periods.month(month).label) for month in months]
+
+
 def first_values(timetable: Timetable, *, is_used: bool, earliest: int) -> dict:
     """What the form shows when it is opened: the days in force."""
+    return {"is_used": "1" if is_used else "0", "first_month": earliest, **days_of(timetable)}
+
+
+def days_of(timetable: Timetable) -> dict:
+    """What a form of days shows when it is opened."""
     steps = {step: getattr(timetable, step) for step in STEPS}
     rule = CUTOFF if timetable.cutoff_day else NATURAL
-    more = {"cutoff_day": timetable.cutoff_day, "grace_days": timetable.grace_days, "rule": rule}
-    return {"is_used": "1" if is_used else "0", "first_month": earliest, **steps, **more}
+    return {**steps, "cutoff_day": timetable.cutoff_day, "grace_days": timetable.grace_days, "rule": rule}

@@ -1,6 +1,7 @@
 """Composing, offering and publishing a bureau's own form."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -14,11 +15,13 @@ from governance.form_drafts import checks, overlaps, policy, queries
 from governance.form_drafts.models import FormDraft, FormDraftItem
 from governance.form_drafts.overlaps import Match
 from governance.returns import loading, opening, pack
+from governance.returns.deadlines import Timetable
 from governance.returns.models import ReturnForm
 from governance.workflow import actions as workflow
 from governance.workflow.actions import TransitionRefused
 
 UP, DOWN = "up", "down"
+USUAL = Timetable()
 _COPIED = (
     "section", "name", "unit", "kind", "level", "help", "legal_ref", "responsible", "is_required",
 )  # fmt: skip
@@ -33,12 +36,22 @@ class AskedAlready(TransitionRefused):
 
 
 @transaction.atomic
-def start(*, name: str, first_month: int, legal_ref: str, is_optional: bool, by, at: datetime) -> FormDraft:
+def start(
+    *,
+    name: str,
+    first_month: int,
+    legal_ref: str,
+    is_optional: bool,
+    timetable: Timetable = USUAL,
+    by,
+    at: datetime,
+) -> FormDraft:
     """起草: an empty form of the bureau."""
     _require(policy.can_draft(post=by))
     return _draft(
-        queries.next_code(by.region), 1, name, first_month, legal_ref, is_optional, origin="", by=by, at=at
-    )
+        queries.next_code(by.region), 1, name, first_month, legal_ref, is_optional, timetable,
+        origin="", by=by, at=at,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -53,7 +66,7 @@ def copy(*, form: ReturnForm, first_month: int, by, at: datetime) -> FormDraft:
         raise TransitionRefused(f"{known}正在编制，请在它上面修改。")
     version = (known.version if known else form.version) + 1
     draft = _draft(
-        form.code, version, form.name, first_month, form.legal_ref, form.is_optional,
+        form.code, version, form.name, first_month, form.legal_ref, form.is_optional, form.timetable,
         origin=f"{form.name}第{form.version}版", by=by, at=at,
     )  # fmt: skip
     reasons = dict(known.items.values_list("code", "overlap_reason")) if known else {}
@@ -63,7 +76,7 @@ def copy(*, form: ReturnForm, first_month: int, by, at: datetime) -> FormDraft:
 
 def _copy_of_another(form: ReturnForm, first_month: int, *, by, at: datetime) -> FormDraft:
     draft = _draft(
-        queries.next_code(by.region), 1, form.name, first_month, form.legal_ref, False,
+        queries.next_code(by.region), 1, form.name, first_month, form.legal_ref, False, form.timetable,
         origin=f"{form.name}第{form.version}版", by=by, at=at,
     )  # fmt: skip
     items = list(form.items.all())
@@ -77,6 +90,7 @@ def take_in(*, form: pack.Form, first_month: int, by, at: datetime) -> FormDraft
     _require(policy.can_draft(post=by))
     draft = _draft(
         queries.next_code(by.region), 1, form.name, first_month, form.legal_ref, form.is_optional,
+        form.timetable,
         origin=f"文件 {form.code} 第{form.version}版", by=by, at=at,
     )  # fmt: skip
     _put(draft, form.items, codes=_new_codes(form.items))
@@ -85,11 +99,21 @@ def take_in(*, form: pack.Form, first_month: int, by, at: datetime) -> FormDraft
 
 @transaction.atomic
 def set_head(
-    *, draft: FormDraft, name: str, first_month: int, legal_ref: str, is_optional: bool, by
+    *,
+    draft: FormDraft,
+    name: str,
+    first_month: int,
+    legal_ref: str,
+    is_optional: bool,
+    timetable: Timetable,
+    by,
 ) -> FormDraft:
+    """要素: name, month, basis and days."""
     row = _editable(draft, by=by)
     row.name, row.first_month, row.legal_ref, row.is_optional = name, first_month, legal_ref, is_optional
-    row.save(update_fields=["name", "first_month", "legal_ref", "is_optional"])
+    for day, value in asdict(timetable).items():
+        setattr(row, day, value)
+    row.save(update_fields=["name", "first_month", "legal_ref", "is_optional", *asdict(timetable)])
     return row
 
 
@@ -203,7 +227,9 @@ def publish(*, draft: FormDraft, by, at: datetime) -> ReturnForm:
     return form
 
 
-def _draft(code, version, name, first_month, legal_ref, is_optional, *, origin, by, at) -> FormDraft:
+def _draft(
+    code, version, name, first_month, legal_ref, is_optional, timetable: Timetable, *, origin, by, at
+) -> FormDraft:
     return FormDraft.objects.create(
         region=by.region,
         code=code,
@@ -216,6 +242,7 @@ def _draft(code, version, name, first_month, legal_ref, is_optional, *, origin, 
         written_at=at,
         written_by=by,
         written_by_name=by.person_name,
+        **asdict(timetable),
     )
 
 

@@ -4,14 +4,17 @@ from django import forms
 from django.core.validators import FileExtensionValidator
 
 from governance.figures.values import Kind, Unit
+from governance.form_calendars.forms import DaysForm
 from governance.returns import pack
 from governance.returns.models import FilingLevel
 
 LARGEST = 200_000  # bytes of a pack file
 
 
-class HeadForm(forms.Form):
-    """名称、启用月份、依据."""
+class HeadForm(DaysForm):
+    """名称、启用月份、依据，以及报送的各个日期."""
+
+    field_order = ("name", "first_month", "legal_ref", "is_optional")
 
     name = forms.CharField(label="表式名称", max_length=80)
     first_month = forms.TypedChoiceField(label="启用月份", coerce=int)
@@ -30,7 +33,9 @@ class HeadForm(forms.Form):
             del self.fields["is_optional"]
 
     def values(self) -> dict:
-        return {"is_optional": False, **self.cleaned_data}
+        names = ("name", "first_month", "legal_ref", "is_optional")
+        given = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        return {"is_optional": False, **given, "timetable": self.timetable}
 
 
 class ItemForm(forms.Form):

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from governance.figures import periods
 from governance.figures.values import Kind, Unit
-from governance.returns.catalogue import FilingLevel, choices_of
+from governance.returns.catalogue import FilingDays, FilingLevel, choices_of, days_exist, days_in_order
 from governance.tenancy.models import OwnedManager, OwnedModel, OwnedQuerySet, Ownership
 from governance.workflow.guards import different_people
 
@@ -24,6 +24,7 @@ if exists (select from governance_formdraft d
 end if;
 return case when tg_op = 'DELETE' then old else new end;
 """
+DAYS = ("due_day", "review_day", "report_day", "lock_day", "cutoff_day", "grace_days")
 CONTENT = (
     "draft_id", "order", "section", "code", "name", "unit", "kind", "level", "help", "legal_ref", "responsible",
     "numerator", "denominator", "is_required", "indicator", "taken_form", "taken_code",
@@ -35,11 +36,12 @@ class FormDraftQuerySet(OwnedQuerySet):
         return self.filter(published_at__isnull=True)
 
 
-class FormDraft(OwnedModel):
+class FormDraft(FilingDays, OwnedModel):
     """表式草稿: a form of one bureau, with its lines. Written by `form_drafts.actions`.
 
     Offered to the head it stays as it is until it is taken back; published it stays for ever, and `form`
-    is the version that the units file. Offering and publishing are two persons' acts.
+    is the version that the units file. Offering and publishing are two persons' acts. Its days are those
+    that a bureau starts from; afterwards each sets its own in the calendar.
     """
 
     code = models.CharField("代码", max_length=40)
@@ -75,6 +77,8 @@ class FormDraft(OwnedModel):
     class Meta:
         verbose_name = "表式草稿"
         constraints = [
+            days_in_order("form_draft"),
+            days_exist("form_draft"),
             models.UniqueConstraint(
                 fields=["region", "code", "version"], name="a_bureau_drafts_a_version_once"
             ),
@@ -102,7 +106,7 @@ class FormDraft(OwnedModel):
                 # not on every update: the scope columns follow a region that moves
                 operation=pgtrigger.Delete
                 | pgtrigger.UpdateOf("code", "version", "name", "first_month", "legal_ref", "is_optional",
-                                     "offered_at", "published_at", "form_id"),
+                                     "offered_at", "published_at", "form_id", *DAYS),
                 when=pgtrigger.Before,
                 func=_PUBLISHED_STAYS,
             ),

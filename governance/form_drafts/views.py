@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from governance.form_calendars.forms import days_of
 from governance.form_drafts import actions, checks, forms, packfile, policy, queries
 from governance.form_drafts.models import FormDraft, FormDraftItem
 from governance.returns.models import ReturnForm
@@ -247,6 +248,7 @@ def _item_form(items: list[FormDraftItem], chosen: FormDraftItem | None) -> form
 def _head_form(data, region, draft: FormDraft | None = None) -> forms.HeadForm:
     names = ("name", "first_month", "legal_ref", "is_optional")
     initial = {name: getattr(draft, name) for name in names} if draft else {}
+    initial |= days_of(draft.timetable if draft else actions.USUAL)
     months = queries.first_months(on=timezone.localdate())
     return forms.HeadForm(
         data, initial=initial, months=months, is_city=region.level == "CITY", auto_id="head_%s"

@@ -15,6 +15,7 @@ from governance.returns.actions.common import require
 from governance.returns.models import MonthlyReturn, ReturnForm, ReturnPeriod
 from governance.returns.states import WORKFLOW as RETURN_WORKFLOW
 from governance.returns.states import ReturnState
+from governance.rollups import actions as rollups
 from governance.workflow import actions as workflow
 from governance.workflow.actions import AlreadyDone, TransitionRefused
 
@@ -65,6 +66,8 @@ def confirm_lock(*, lock: PeriodLock, agrees_to_gaps: bool = False, by, at: date
     workflow.apply_transition(row, "confirm", workflow=WORKFLOW, by=by, at=at, reason=row.reason)
     if row.region.level == "COUNTY":
         _lock_returns(row, by=by, at=at)
+    else:
+        _close(row, by=by, at=at)
     summary = f"锁定{row}" + (f"，缺报{row.gap_names}" if row.gaps else "")
     audit.record(EventKind.RETURNS_LOCKED, by=by, at=at, subject=row, summary=summary)
     return row
@@ -93,6 +96,19 @@ def _lock_returns(lock: PeriodLock, *, by, at: datetime) -> None:
             row.save(update_fields=["missed_at"])
     periods = ReturnPeriod.objects.filter(region_id=lock.region_id, form_id=lock.form_id, month=lock.month)
     periods.update(locked_at=at)
+
+
+def _close(lock: PeriodLock, *, by, at: datetime) -> None:
+    """The city's month: its roll-up is kept as it stands, and no county changes a number but by correction.
+
+    A county that had not locked still may, with what it has approved; it is named as a gap.
+    """
+    rollups.keep_city(
+        city=lock.region, form=lock.form, month=lock.month, gap_reason=lock.reason, proposer=lock.proposed_by,
+        by=by, at=at,
+    )  # fmt: skip
+    periods = ReturnPeriod.objects.filter(city_id=lock.region_id, form_id=lock.form_id, month=lock.month)
+    periods.update(closed_at=at)
 
 
 def _refuse_queries(region: Region, form: ReturnForm, month: int) -> None:

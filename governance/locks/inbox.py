@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from governance.access import checks
 from governance.access.permissions import Permission as P
-from governance.figures import periods
 from governance.inbox import registry
 from governance.inbox.registry import Group, Item
 from governance.locks.models import PeriodLock
@@ -18,7 +17,7 @@ def to_confirm(*, post, on: date) -> Group | None:
     if not checks.has_permission(post, P.MONTHLY_RETURN_LOCK):
         return None
     rows = PeriodLock.objects.proposed().filter(region_id=post.region_id)
-    rows = rows.exclude(proposed_by__user_id=post.user_id).order_by("month")
+    rows = rows.exclude(proposed_by__user_id=post.user_id).select_related("form").order_by("month")
     items = [
         Item(title=str(row), url=reverse("locks:list"), detail=f"{row.proposed_by_name}提请" + _gaps(row))
         for row in rows
@@ -35,13 +34,13 @@ def to_propose(*, post, on: date) -> Group | None:
     known = set(proposed)
     items = [
         Item(
-            title=f"{periods.month(row.month).label}月报",
+            title=row.form.title_of(row.month),
             url=reverse("locks:list"),
             detail="到锁定日，尚未提请",
             due_on=row.lock_on,
             is_provisional=row.is_provisional,
         )
-        for row in due.order_by("-month")
+        for row in due.select_related("form").order_by("-month", "form_id")
         if (row.form_id, row.month) not in known
     ]
     return _group("待提请锁定", items)

@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import Q
 
-from governance.figures import periods
 from governance.locks.states import LIVE, LockState
 from governance.returns.catalogue import FilingLevel, choices_of
 from governance.tenancy.models import OwnedManager, OwnedModel, OwnedQuerySet, Ownership
@@ -66,7 +65,7 @@ class PeriodLock(OwnedModel):
         triggers = [different_people(("proposed_by_id", "confirmed_by_id"))]
 
     def __str__(self) -> str:
-        return f"{periods.month(self.month).label}月报锁定"
+        return f"{self.form.title_of(self.month)}锁定"
 
     @property
     def status(self) -> LockState:

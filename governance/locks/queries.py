@@ -1,7 +1,7 @@
 """What stands in the way of a lock, and how a bureau's months stand."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from governance.data_queries.models import DataQuery
 from governance.figures import periods
@@ -26,6 +26,7 @@ class Month:
     gaps: list[dict]
     queries: list[DataQuery]
     lock: PeriodLock | None
+    closed_at: datetime | None
 
     @property
     def label(self) -> str:
@@ -87,6 +88,7 @@ def _month(region: Region, period: ReturnPeriod, lock: PeriodLock | None, states
         gaps=gaps_of(region, period.form, period.month) if is_open else lock.gaps,
         queries=queries_of(region, period.form, period.month) if is_open else [],
         lock=lock,
+        closed_at=period.closed_at if region.level == "COUNTY" else None,
     )
 
 

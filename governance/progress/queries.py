@@ -11,9 +11,10 @@ from django.db.models.functions import Cast, Concat
 from governance.chasing import queries as chasing
 from governance.chasing.models import Chaser
 from governance.chasing.queries import Pressed
+from governance.figures import periods
 from governance.figures.values import Kind
 from governance.regions.models import Region
-from governance.returns.models import FilingLevel, FormItem, MonthlyReturn, ReturnPeriod
+from governance.returns.models import FilingLevel, FormItem, MonthlyReturn, ReturnForm, ReturnPeriod
 from governance.returns.progress import Progress, tally, tally_groups
 from governance.returns.states import OPEN, ReturnState
 
@@ -22,12 +23,16 @@ MONTHS = 24
 
 @dataclass(frozen=True)
 class UnitLine:
-    """One unit's return: where it stands, how many of its cells are filled, how often it was pressed."""
+    """One unit's return: where it stands, how many of its cells are filled, how often it was pressed.
+
+    `record`: how completely and timely it filed the form in the twelve months before; None for a new unit.
+    """
 
     row: MonthlyReturn
     filled: int
     cells: int
     pressed: Pressed | None
+    record: Progress | None
     on: date
     at: datetime
 
@@ -73,7 +78,7 @@ def _earliest(rows) -> int:
 
 
 def board(period: ReturnPeriod, *, at: datetime, on: date) -> Board:
-    """The county's progress; three statements."""
+    """The county's progress; four statements."""
     filled = Count("values", filter=Q(values__return_version=F("version"), values__amount__isnull=False))
     rows = list(
         MonthlyReturn.objects.filter(period=period)
@@ -82,10 +87,18 @@ def board(period: ReturnPeriod, *, at: datetime, on: date) -> Board:
         .annotate(filled_count=filled)
         .order_by("region__code")
     )
-    cells, pressed = cells_of(period.form_id), chasing.of_period(period)
+    cells, pressed, records = cells_of(period.form_id), chasing.of_period(period), records_of(period)
     units = [row for row in rows if row.level == FilingLevel.TOWNSHIP]
     lines = [
-        UnitLine(row, row.filled_count, cells.get(row.level, 0), pressed.get(row.region_id), on, at)
+        UnitLine(
+            row,
+            row.filled_count,
+            cells.get(row.level, 0),
+            pressed.get(row.region_id),
+            records.get(row.region_id),
+            on,
+            at,
+        )  # fmt: skip
         for row in units
     ]
     return Board(
@@ -95,6 +108,20 @@ def board(period: ReturnPeriod, *, at: datetime, on: date) -> Board:
         own=next((row for row in rows if row.level == FilingLevel.COUNTY), None),
         missing=sum(line.is_overdue for line in lines),
     )
+
+
+def records_of(period: ReturnPeriod) -> dict[int, Progress]:
+    """Unit → its twelve months before the period, judged as the period itself is; one statement."""
+    rows = MonthlyReturn.objects.filter(
+        county_id=period.region_id,
+        form__code__in=ReturnForm.objects.filter(pk=period.form_id).values("code"),
+        month__range=(periods.shift(period.month, -12), periods.shift(period.month, -1)),
+    )
+    counted = rows.of_townships().values_list("region_id", "state", "is_late").annotate(count=Count("pk"))
+    groups: dict[int, list] = {}
+    for region_id, state, late, count in counted.order_by("region_id"):
+        groups.setdefault(region_id, []).append((state, late, count))
+    return {region_id: tally_groups(group) for region_id, group in groups.items()}
 
 
 def cells_of(form_id: int) -> dict[str, int]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from governance.return_workbooks import actions, content, forms, reading, village_writing, writing
 from governance.return_workbooks.models import ReturnUpload, UploadKind
 from governance.return_workbooks.writing import Overlay
-from governance.returns import policy
+from governance.returns import policy, sheets, villages
 from governance.returns.grid.views import fetch
 from governance.spreadsheets.reading import WorkbookError
 from governance.spreadsheets.writing import CONTENT_TYPE
@@ -34,7 +34,7 @@ def download(request, pk, kind):
 @require_http_methods(["GET", "POST"])
 def upload(request, pk, kind):
     row, form = fetch(pk), forms.UploadForm(request.POST or None, request.FILES or None)
-    if not policy.can_fill(row, post=request.post)[0]:
+    if not policy.can_fill(row, post=request.post)[0] or not _is_offered(row, kind):
         raise Http404
     if request.method == "POST" and form.is_valid():
         try:
@@ -135,6 +135,11 @@ def _kept(request, upload_id) -> ReturnUpload:
         raise Http404
     found.monthly_return = fetch(found.monthly_return_id)
     return found
+
+
+def _is_offered(row, kind: str) -> bool:
+    """Not every form has lines that villages give."""
+    return _kind(kind) is UploadKind.TOWNSHIP or villages.can_file(row, sheets.lines_of(row))
 
 
 def _kind(word: str) -> UploadKind:

@@ -10,6 +10,7 @@ from governance.returns.deadlines import Timetable
 from governance.tenancy.models import OwnedModel, Ownership
 
 MOST_GRACE_DAYS = 10
+STANDARD = "monthly"  # the form that is meant by 月报 without more
 
 
 def choices_of(words) -> list[tuple[str, str]]:
@@ -21,7 +22,7 @@ class FilingLevel(models.TextChoices):
     COUNTY = "COUNTY", "县局"
 
 
-class _Days(models.Model):
+class FilingDays(models.Model):
     """Days of the following month by which each step is due (see `deadlines.Timetable`)."""
 
     due_day = models.PositiveSmallIntegerField("报送日", default=3)
@@ -40,7 +41,7 @@ class _Days(models.Model):
         return Timetable(*days, cutoff_day=self.cutoff_day, grace_days=self.grace_days)
 
 
-def _days_in_order(prefix: str) -> models.CheckConstraint:
+def days_in_order(prefix: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(due_day__gte=1)
         & Q(review_day__gte=F("due_day"))
@@ -48,6 +49,14 @@ def _days_in_order(prefix: str) -> models.CheckConstraint:
         & Q(lock_day__gte=F("report_day"))
         & Q(lock_day__lte=31),
         name=f"{prefix}_days_follow_one_another",
+    )
+
+
+def days_exist(prefix: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=(Q(cutoff_day__isnull=True) | Q(cutoff_day__range=(1, 28)))
+        & Q(grace_days__lte=MOST_GRACE_DAYS),
+        name=f"{prefix}_days_are_days",
     )
 
 
@@ -86,7 +95,7 @@ class ReturnFormQuerySet(models.QuerySet):
         return self.filter(Q(bureau=None) | Q(bureau_id__in={region.pk, region.city_id}))
 
 
-class ReturnForm(_Days):
+class ReturnForm(FilingDays):
     """报表表式: one version of a form, from a content pack or published by a bureau; never edited afterwards.
 
     `bureau` is the county or city whose form it is; null is everybody's. Row security shows a bureau's form to
@@ -126,11 +135,16 @@ class ReturnForm(_Days):
                 condition=Q(last_month__isnull=True) | Q(last_month__gte=F("first_month")),
                 name="return_form_ends_after_it_starts",
             ),
-            _days_in_order("return_form"),
+            days_in_order("return_form"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def title_of(self, month: int) -> str:
+        """“2026年5月月报”; of any form but the one that everybody files, with its name."""
+        label = periods.month(month).label
+        return f"{label}月报" if self.code == STANDARD else f"{label}{self.name}"
 
 
 class FormItem(models.Model):
@@ -191,7 +205,7 @@ class FormItem(models.Model):
         return f"{self.code} {self.name}"
 
 
-class FormCalendar(_Days, OwnedModel):
+class FormCalendar(FilingDays, OwnedModel):
     """报表日程: whether a bureau uses a form, and its own days for it, from a month on.
 
     Without a row a form that is not optional is used, with its own days. Written by `form_calendars`.
@@ -209,12 +223,8 @@ class FormCalendar(_Days, OwnedModel):
             models.UniqueConstraint(
                 fields=["region", "form_code", "first_month"], name="form_calendar_is_unique_from_a_month"
             ),
-            _days_in_order("form_calendar"),
-            models.CheckConstraint(
-                condition=(Q(cutoff_day__isnull=True) | Q(cutoff_day__range=(1, 28)))
-                & Q(grace_days__lte=MOST_GRACE_DAYS),
-                name="form_calendar_days_are_days",
-            ),
+            days_in_order("form_calendar"),
+            days_exist("form_calendar"),
         ]
 
     def __str__(self) -> str:

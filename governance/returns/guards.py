@@ -57,3 +57,26 @@ if current_user = 'portal_city' and new.township_id is not null then
 end if;
 return new;
 """
+
+# Of a period of its counties a city sets one thing, and that once: that it has locked the month.
+CLOSING = """
+if old.closed_at is not null and new.closed_at is distinct from old.closed_at then
+    raise check_violation using message = 'a month that the city has locked stays locked';
+end if;
+if current_user = 'portal_city'
+   and to_jsonb(new) - 'closed_at' is distinct from to_jsonb(old) - 'closed_at' then
+    raise insufficient_privilege using message = 'the city only locks the periods of its counties';
+end if;
+return new;
+"""
+
+# Locking, correcting a locked return and filing one that was admitted late are all that is left.
+CLOSED = """
+if old.state in ('LOCKED', 'CORRECTING') or new.state = 'LOCKED' or new.admitted_at is not null then
+    return new;
+end if;
+if exists (select from governance_returnperiod p where p.id = new.period_id and p.closed_at is not null) then
+    raise check_violation using message = 'the city has locked the month: it changes by correction alone';
+end if;
+return new;
+"""

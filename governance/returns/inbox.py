@@ -25,7 +25,7 @@ def to_file(*, post, on: date) -> Group | None:
     owed = MonthlyReturn.objects.filter(region_id=post.region_id).owed()
     presses = chasing.presses_of_return()
     ripe = Q(period__ends_on__lte=on + LEAD) | Q(state=ReturnState.RETURNED) | Q(presses__gt=0)
-    rows = owed.annotate(presses=presses).filter(ripe).select_related("period", "region")
+    rows = owed.annotate(presses=presses).filter(ripe).select_related("period", "region", "form")
     return _group("待填报月报", rows.order_by("due_on", "pk"), "returns:sheet", due="due_on")
 
 
@@ -35,7 +35,7 @@ def to_sign(*, post, on: date) -> Group | None:
         return None
     rows = MonthlyReturn.objects.filter(region_id=post.region_id).awaiting_signature()
     rows = rows.exclude(submitted_by__user_id=post.user_id)
-    rows = rows.select_related("period", "region").order_by("due_on", "pk")
+    rows = rows.select_related("period", "region", "form").order_by("due_on", "pk")
     return _group("待本所审核月报", rows, "returns:review", due="due_on")
 
 
@@ -44,7 +44,7 @@ def to_review(*, post, on: date) -> Group | None:
     if post.region.level != "COUNTY" or not checks.has_permission(post, P.MONTHLY_RETURN_REVIEW):
         return None
     rows = MonthlyReturn.objects.filter(county_id=post.region_id).awaiting_review()
-    rows = rows.select_related("period", "region").order_by("month", "region__code")
+    rows = rows.select_related("period", "region", "form").order_by("month", "region__code")
     group = _group("待县局审核月报", rows, "returns:review", due="review_due_on")
     return replace(group, more_url=reverse("review:worklist"))
 

@@ -36,7 +36,8 @@ __all__ = [
 class ReturnPeriod(OwnedModel):
     """报表期: one month of one form in one county bureau. Opened by `opening`, read by the whole county.
 
-    The days are stored when the period opens: a later change of the calendar moves no date.
+    The days are stored when the period opens: a later change of the calendar moves no date. `locked_at`
+    says when the bureau locked it, `closed_at` when the city locked the month above it.
     """
 
     form = models.ForeignKey(ReturnForm, on_delete=models.PROTECT, related_name="+", verbose_name="表式")
@@ -50,8 +51,9 @@ class ReturnPeriod(OwnedModel):
     is_provisional = models.BooleanField("日期为推算", default=False)
     opened_at = models.DateTimeField("开启时间")
     locked_at = models.DateTimeField("锁定时间", null=True)
+    closed_at = models.DateTimeField("市局锁定时间", null=True)
 
-    ownership = Ownership(readable_below=True)
+    ownership = Ownership(readable_below=True, city_writes=True)
 
     class Meta:
         verbose_name = "报表期"
@@ -65,6 +67,18 @@ class ReturnPeriod(OwnedModel):
             ),
         ]
         indexes = [models.Index(fields=["county", "-month"], name="returnperiod_county")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="the_city_only_closes",
+                # not on every update: the scope columns follow a region that moves
+                operation=pgtrigger.UpdateOf(
+                    "form_id", "month", "starts_on", "ends_on", "due_on", "review_due_on", "report_due_on",
+                    "lock_on", "is_provisional", "opened_at", "locked_at", "closed_at",
+                ),
+                when=pgtrigger.Before,
+                func=guards.CLOSING,
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return periods.month(self.month).label
@@ -213,6 +227,13 @@ class MonthlyReturn(OwnedModel):
                 func=guards.VERSIONS,
             ),
             pgtrigger.Trigger(
+                name="a_closed_month_is_only_corrected",
+                operation=pgtrigger.UpdateOf("state"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),  # type: ignore[call-arg]
+                func=guards.CLOSED,
+            ),
+            pgtrigger.Trigger(
                 name="the_city_reviews_counties",
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
@@ -222,7 +243,7 @@ class MonthlyReturn(OwnedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{periods.month(self.month).label}月报"
+        return self.form.title_of(self.month)
 
     @property
     def status(self) -> ReturnState:
@@ -236,6 +257,11 @@ class MonthlyReturn(OwnedModel):
     def is_counted(self) -> bool:
         """Whether figures, roll-ups and reports use its numbers."""
         return self.state in COUNTED
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the city has locked the month above it, and it was not admitted late."""
+        return self.period.closed_at is not None and self.admitted_at is None
 
     @property
     def is_shut_out(self) -> bool:

@@ -12,7 +12,7 @@ from governance.figures.values import Kind, Unit
 from governance.regions import pinyin
 from governance.returns import amounts, checks, forms, policy, prefill, sheets, villages
 from governance.returns.cell_states import CellState, state_of
-from governance.returns.models import CellComment, Filing, MonthlyReturn, ReturnValue
+from governance.returns.models import CellComment, Filing, FilingLevel, MonthlyReturn, ReturnValue
 from governance.returns.rulebook import embedding
 from governance.returns.sheet import Cell, Finding, Level, Line, Sheet
 from governance.returns.states import OPEN, ReturnState
@@ -152,6 +152,12 @@ class Page:
         """Whether the form has lines that this unit may fill in village by village."""
         has_begun = self.monthly_return.state not in (ReturnState.NOT_STARTED, ReturnState.NOT_REQUIRED)
         return has_begun and villages.can_file(self.monthly_return, [row.line for row in self.rows])
+
+    @property
+    def is_filed_whole(self) -> bool:
+        """A township's form without any line that villages give."""
+        is_of_township = self.monthly_return.level == FilingLevel.TOWNSHIP
+        return is_of_township and not any(row.line.by_village for row in self.rows)
 
     @property
     def sections(self) -> list[Section]:

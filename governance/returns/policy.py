@@ -17,13 +17,16 @@ def can_fill(monthly_return: MonthlyReturn, *, post) -> Answer:
         return False, "只有填报单位能填写本表。"
     if monthly_return.state not in EDITABLE | {ReturnState.NOT_STARTED}:
         return False, f"当前状态为“{monthly_return.status.label}”，不能修改。"
-    return _not_shut_out(monthly_return)
+    return _is_open(monthly_return)
 
 
-def _not_shut_out(monthly_return: MonthlyReturn) -> Answer:
-    """A return that was missing when its month was locked moves on only once it is admitted."""
+def _is_open(monthly_return: MonthlyReturn) -> Answer:
+    """A return that was missing when its month was locked moves on only once it is admitted; so does every
+    one that is not locked when the city locks the month."""
     if monthly_return.is_shut_out:
         return False, "本月锁定时本表缺报，须先申请补报，经县局同意后办理。"
+    if monthly_return.is_closed:
+        return False, "市局已锁定本月：县局先锁定本月，再按更正或补报办理。"
     return ALLOWED
 
 
@@ -45,7 +48,7 @@ def can_withdraw(monthly_return: MonthlyReturn, *, post) -> Answer:
         return False, "只有报送人本人能撤回。"
     if monthly_return.opened_by_reviewer_at is not None:
         return False, "审核人已经打开本表，不能撤回；请联系审核人退回。"
-    return ALLOWED
+    return (False, "市局已锁定本月，不能撤回。") if monthly_return.is_closed else ALLOWED
 
 
 def can_sign(monthly_return: MonthlyReturn, *, post) -> Answer:
@@ -54,16 +57,16 @@ def can_sign(monthly_return: MonthlyReturn, *, post) -> Answer:
         return False, f"当前状态为“{monthly_return.status.label}”，不在本所审核环节。"
     if not _is_of(post, monthly_return, P.MONTHLY_RETURN_SIGN):
         return False, "只有填报单位的负责人能审核本表。"
-    if monthly_return.is_shut_out:
-        return _not_shut_out(monthly_return)
+    if not (is_open := _is_open(monthly_return))[0]:
+        return is_open
     return _not_own(monthly_return, post)
 
 
 def can_approve(monthly_return: MonthlyReturn, *, post) -> Answer:
     if monthly_return.state != ReturnState.TOWNSHIP_APPROVED:
         return False, f"当前状态为“{monthly_return.status.label}”，不在县局审核环节。"
-    if monthly_return.is_shut_out:
-        return _not_shut_out(monthly_return)
+    if not (is_open := _is_open(monthly_return))[0]:
+        return is_open
     return _may_review(monthly_return, post)
 
 
@@ -71,6 +74,8 @@ def can_send_back(monthly_return: MonthlyReturn, *, post) -> Answer:
     """By the head before signing; by the next level up before or after approving, until the month is locked."""
     if monthly_return.state == ReturnState.SUBMITTED:
         return can_sign(monthly_return, post=post)
+    if monthly_return.is_closed:
+        return _is_open(monthly_return)
     if is_county_return(monthly_return):
         return _can_send_back_county(monthly_return, post)
     if monthly_return.state not in (ReturnState.TOWNSHIP_APPROVED, ReturnState.APPROVED):

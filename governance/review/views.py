@@ -38,7 +38,7 @@ def worklist(request):
 def approve_many(request):
     """Approve those ticked; each that was not opened or may not be approved is named."""
     chosen = [int(pk) for pk in request.POST.getlist("pk")[:MANY] if pk.isdigit()]
-    rows = MonthlyReturn.objects.filter(pk__in=chosen).select_related("period", "region")
+    rows = MonthlyReturn.objects.filter(pk__in=chosen).select_related("period", "region", "form")
     if not chosen:
         messages.info(request, "请先勾选要审核通过的报表。")
         return redirect("review:worklist")

@@ -33,6 +33,9 @@ def report_upward(
     if RollUp.objects.standing().filter(region=county, form=form, month=month).exists():
         raise AlreadyDone("本月已经上报。")
     require(policy.can_report(county, own, post=by))
+    is_late = queries.closed_at(county, form, month) is not None
+    if is_late and not reason.strip():
+        raise TransitionRefused("市局已锁定本月，补报须写明理由；市局接收后列为锁定后的变动。")
     gaps = queries.gaps_of(county, form, month)
     _refuse_gaps(gaps, reason)
     rollup = RollUp.objects.create(
@@ -42,16 +45,43 @@ def report_upward(
         month=month,
         parts=queries.parts_of(county, form, month),
         gaps=gaps,
-        reason=reason.strip()[:300] if gaps else "",
+        reason=reason.strip()[:300] if gaps or is_late else "",
         reported_at=at,
         reported_by=by,
         reported_by_name=by.person_name,
     )
     step = WORKFLOW.get("report")
     workflow.record_step(rollup, step, before="", by=by, at=at, reason=rollup.reason, workflow=WORKFLOW)
-    if own is not None:
+    if own is not None and not is_late:
         workflow.apply_transition(own, "report", workflow=RETURN_WORKFLOW, by=by, at=at)
     return rollup
+
+
+@transaction.atomic
+def keep_city(
+    *, city: Region, form: ReturnForm, month: int, gap_reason: str, proposer, by, at: datetime
+) -> RollUp:
+    """The city's own roll-up as its two persons lock it: what the reporting counties' returns add up to now."""
+    children = queries.children_of(city, form, month)
+    reported = {child.region.pk for child in children if child.rollup is not None}
+    gaps = [queries.gap(child.region, "未上报") for child in children if child.rollup is None]
+    rollup = RollUp.objects.create(
+        region=city,
+        form=form,
+        month=month,
+        parts=queries.parts_of_counties(city, form, month, only=reported),
+        gaps=gaps,
+        reason=(gap_reason or "县局未上报") if gaps else "",
+        reported_at=at,
+        reported_by=proposer,
+        reported_by_name=proposer.person_name,
+    )
+    step = WORKFLOW.get("report")
+    workflow.record_step(rollup, step, before="", by=proposer, at=at, reason=rollup.reason, workflow=WORKFLOW)
+    row = workflow.lock(rollup)
+    row.reviewed_at, row.reviewed_by, row.reviewed_by_name = at, by, by.person_name
+    workflow.apply_transition(row, "keep", workflow=WORKFLOW, by=by, at=at)
+    return row
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ def to_review(*, post, on: date) -> Group | None:
         return None
     waiting = Q(state=RollUpState.REPORTED) | Q(changed_at__isnull=False)
     rows = RollUp.objects.standing().filter(waiting, city_id=post.region_id)
-    found = list(rows.select_related("region").order_by("month", "region__code"))
+    found = list(rows.select_related("region", "form").order_by("month", "region__code"))
     items = [
         Item(title=f"{row.region.name} {row}", url=_url(row), detail=_detail(row)) for row in found[:SHOWN]
     ]

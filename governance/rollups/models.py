@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from governance.figures import periods
-from governance.returns.catalogue import choices_of
+from governance.returns.catalogue import STANDARD, choices_of
 from governance.rollups.states import RollUpState
 from governance.tenancy.models import OwnedManager, OwnedModel, OwnedQuerySet, Ownership
 from governance.workflow.guards import different_people
@@ -77,7 +77,10 @@ class RollUp(OwnedModel):
         triggers = [different_people(("reported_by_id", "reviewed_by_id"))]
 
     def __str__(self) -> str:
-        return f"{periods.month(self.month).label}汇总上报"
+        month = periods.month(self.month).label
+        return (
+            f"{month}汇总上报" if self.form.code == STANDARD else f"{self.form.title_of(self.month)}汇总上报"
+        )
 
     @property
     def status(self) -> RollUpState:

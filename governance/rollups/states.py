@@ -1,6 +1,7 @@
 """States of a county's roll-up at the city: a page of data.
 
-REPORTED --accept--> ACCEPTED
+REPORTED --accept--> ACCEPTED                     (by the city)
+REPORTED --keep--> ACCEPTED                       (the city's own, at once when it locks the month)
 REPORTED | ACCEPTED --send_back--> SENT_BACK      (a new one is made when the county reports again)
 """
 
@@ -40,6 +41,7 @@ WORKFLOW = registry.register(
             Transition("report", (), S.REPORTED, P.MONTHLY_RETURN_SIGN, "上报市局"),
             Transition("note_changes", (S.REPORTED, S.ACCEPTED), None, P.MONTHLY_RETURN_REVIEW, "知悉变动"),
             Transition("accept", (S.REPORTED,), S.ACCEPTED, P.MONTHLY_RETURN_REVIEW, "接收"),
+            Transition("keep", (S.REPORTED,), S.ACCEPTED, P.MONTHLY_RETURN_LOCK, "随市局锁定留存"),
             Transition(
                 "send_back",
                 (S.REPORTED, S.ACCEPTED),

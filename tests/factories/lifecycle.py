@@ -34,6 +34,14 @@ class Bureau:
     def head(self):
         return self.world.post("COUNTY_HEAD", self.county)
 
+    @property
+    def city_analyst(self):
+        return self.world.post("CITY_ANALYST", self.county.city)
+
+    @property
+    def city_head(self):
+        return self.world.post("CITY_HEAD", self.county.city)
+
     def clerk(self, town: Region):
         return self.world.post("OFFICE_CLERK", town)
 

@@ -20,6 +20,8 @@ from governance.regions.models import Region
 from governance.returns import actions as returns
 from governance.returns.models import MonthlyReturn, ReturnValue
 from governance.returns.states import COUNTED
+from governance.rollups import actions as rollups
+from governance.rollups.models import RollUp
 from governance.workflow.actions import TransitionRefused
 from tests.factories import returns as made
 from tests.factories.lifecycle import Bureau, acting, moment, recompute
@@ -42,6 +44,7 @@ class ReturnLifecycle(stateful.RuleBasedStateMachine):
         self.versions: dict[int, int] = {}
         self.filed_once: dict[int, bool] = {}
         self.merged: set[str] = set()
+        self.kept: dict | None = None  # what the city locked
 
     def at(self):
         """Each step an hour later, from the day the month can be filed."""
@@ -63,7 +66,7 @@ class ReturnLifecycle(stateful.RuleBasedStateMachine):
     @stateful.rule(unit=UNITS, amount=AMOUNTS)
     def file(self, unit, amount):
         clerk, row = self.bureau.clerk(self.towns[unit]), self.row(unit)
-        if row.state in ("NOT_STARTED", "DRAFT", "RETURNED") and not row.is_shut_out:
+        if row.state in ("NOT_STARTED", "DRAFT", "RETURNED") and not (row.is_shut_out or row.is_closed):
             at = self.at()
             made.submitted(row, clerk=clerk, at=at, values={**made.PLAUSIBLE, CODE: str(amount)})
 
@@ -122,14 +125,46 @@ class ReturnLifecycle(stateful.RuleBasedStateMachine):
     @stateful.rule(himself=st.booleans())
     def confirm_lock(self, himself):
         post = self.bureau.statistician if himself else self.bureau.head
-        for lock in PeriodLock._base_manager.filter(state="PROPOSED"):
+        for lock in PeriodLock._base_manager.filter(state="PROPOSED", region=self.bureau.county):
             done = self.try_to(post, locks.confirm_lock, lock=lock, agrees_to_gaps=True)
             assert not (done and himself)
 
     @stateful.rule()
     def withdraw_lock(self):
-        for lock in PeriodLock._base_manager.filter(state="PROPOSED"):
+        for lock in PeriodLock._base_manager.filter(state="PROPOSED", region=self.bureau.county):
             self.try_to(self.bureau.head, locks.withdraw_lock, lock=lock, reason="再等一天")
+
+    @stateful.rule()
+    def report_upward(self):
+        self.try_to(
+            self.bureau.head, rollups.report_upward, county=self.bureau.county, form=self.form, month=MONTH,
+            reason="部分单位未报",
+        )  # fmt: skip
+
+    @stateful.rule(accepts=st.booleans())
+    def judge_roll_up(self, accepts):
+        analyst = self.bureau.city_analyst
+        for row in RollUp._base_manager.filter(region=self.bureau.county).exclude(state="SENT_BACK"):
+            if accepts:
+                self.try_to(analyst, rollups.accept_rollup, rollup=row)
+            else:
+                self.try_to(analyst, rollups.send_back_rollup, rollup=row, reason="请先催齐")
+
+    @stateful.precondition(lambda self: self.clock > 20)
+    @stateful.rule()
+    def lock_in_the_city(self):
+        """Two persons at once: what matters is what may happen afterwards."""
+        city = self.bureau.county.city
+        self.try_to(
+            self.bureau.city_analyst, locks.propose_lock, region=city, form=self.form, month=MONTH,
+            reason="市局统一锁定",
+        )  # fmt: skip
+        for lock in PeriodLock._base_manager.filter(region=city, state="PROPOSED"):
+            if self.try_to(self.bureau.city_head, locks.confirm_lock, lock=lock, agrees_to_gaps=True):
+                self.kept = {
+                    "parts": RollUp._base_manager.get(region=city).parts,
+                    "rows": {row.pk: self._filed(row) for row in map(made.return_of, self.towns)},
+                }
 
     @stateful.rule(unit=UNITS, amount=AMOUNTS)
     def ask_to_correct(self, unit, amount):
@@ -187,8 +222,24 @@ class ReturnLifecycle(stateful.RuleBasedStateMachine):
             )
 
     @stateful.invariant()
+    def what_the_city_locked_stays(self):
+        """Its roll-up for ever; a unit's numbers until a correction or a late filing makes them others."""
+        if self.kept is None:
+            return
+        assert RollUp._base_manager.get(region=self.bureau.county.city).parts == self.kept["parts"]
+        for row in map(made.return_of, self.towns):
+            if row.admitted_at is None and row.version == 1:
+                assert self._filed(row) == self.kept["rows"][row.pk]
+
+    def _filed(self, row) -> int | None:
+        """The unit's number as far as it counts."""
+        if row.state not in COUNTED:
+            return None
+        return ReturnValue._base_manager.get(monthly_return=row, return_version=row.version, code=CODE).amount
+
+    @stateful.invariant()
     def states_are_legal(self):
-        is_locked = PeriodLock._base_manager.filter(state="LOCKED").exists()
+        is_locked = PeriodLock._base_manager.filter(state="LOCKED", region=self.bureau.county).exists()
         for town in self.towns:
             row = made.return_of(town)
             assert row.state != "CORRECTING"

@@ -110,6 +110,20 @@ GUARDS = {
             "update governance_monthlyreturn set state = 'LOCKED' where state = 'APPROVED' and {mine}",
         ),
     ],
+    ("governance.MonthlyReturn", "a_closed_month_is_only_corrected"): [
+        Attempt(
+            "update governance_monthlyreturn set state = 'RETURNED' where state = 'APPROVED' and {mine}",
+            "changes by correction alone",
+            "update governance_returnperiod set closed_at = now()",
+        ),
+    ],
+    ("governance.ReturnPeriod", "the_city_only_closes"): [
+        Attempt(
+            "update governance_returnperiod set closed_at = null where {mine}",
+            "stays locked",
+            "update governance_returnperiod set closed_at = now() where {mine}",
+        ),
+    ],
     # only the city's role is refused: tried as that role in tests/governance/returns/test_guards.py
     ("governance.MonthlyReturn", "the_city_reviews_counties"): [],
     ("governance.MonthlyReturn", "different_people"): [

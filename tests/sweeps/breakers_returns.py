@@ -16,6 +16,8 @@ update(FORM, "a_bureaus_form_is_complete", "item_count = 0", where="bureau_id is
 update(ITEM, "what_is_taken_over_names_form_and_line", "taken_form = '', taken_code = 'M16'")
 DRAFT, DRAFT_ITEM = "governance.FormDraft", "governance.FormDraftItem"
 copy(DRAFT, "a_bureau_drafts_a_version_once")
+copy(DRAFT, "form_draft_days_follow_one_another", version="version + 1", lock_day="32")
+copy(DRAFT, "form_draft_days_are_days", version="version + 1", cutoff_day="31")
 update(DRAFT, "an_offered_form_says_who_and_when", "offered_by_id = null")
 update(DRAFT, "a_published_form_says_who_and_when", "published_by_id = null")
 copy(DRAFT_ITEM, "a_draft_has_an_indicator_once")

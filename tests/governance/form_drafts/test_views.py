@@ -9,12 +9,17 @@ from django.utils import timezone
 
 from governance.figures import periods
 from governance.form_drafts.models import FormDraft, FormDraftItem
-from governance.returns import loading
+from governance.returns import loading, pack
+from governance.returns.deadlines import Timetable
 from governance.returns.models import ReturnForm
 
 OWN = {
     "section": "普法", "name": "普法活动的场次数", "unit": "SESSION", "kind": "FLOW", "level": "TOWNSHIP",
     "help": "含线上。", "legal_ref": "靖司发〔2026〕12号", "responsible": "普法科", "is_required": "on",
+}  # fmt: skip
+
+DAYS = {
+    "rule": "NATURAL", "due_day": 4, "grace_days": 1, "review_day": 7, "report_day": 9, "lock_day": 15,
 }  # fmt: skip
 
 
@@ -29,7 +34,7 @@ def drafted(world, client_of, month):
     loading.load_forms()
     county = world.region("靖远县")
     browser = client_of(world.post("COUNTY_STATISTICIAN", county))
-    head = {"name": "基层法治工作月报", "first_month": month, "legal_ref": "靖司发〔2026〕12号"}
+    head = {"name": "基层法治工作月报", "first_month": month, "legal_ref": "靖司发〔2026〕12号", **DAYS}
     answer = browser.post(reverse("form_drafts:new"), head)
     return browser, answer["Location"], county
 
@@ -86,6 +91,23 @@ def test_from_draft_to_the_catalogue(drafted, world, client_of):
         assert words in page
     exported = head.get(reverse("form_drafts:export_form", args=[form.pk]))
     assert 'responsible = "普法科"' in exported.content.decode()
+
+
+def test_a_form_keeps_its_own_filing_days(drafted, world, client_of, month):
+    browser, url, county = drafted
+    assert FormDraft._base_manager.get().timetable == Timetable(4, 7, 9, 15, None, 1)
+    head = {"name": "基层法治工作月报", "first_month": month, "legal_ref": "靖司发〔2026〕12号"}
+    wrong = text_of(browser.post(at("head"), {**head, **DAYS, "review_day": 3}))
+    assert "应依次不早于前一步" in wrong
+    browser.post(at("head"), {**head, **DAYS, "rule": "CUTOFF", "cutoff_day": 25})
+    browser.post(at("add"), {**OWN, "name": "在册社区矫正对象", "unit": "PERSON", "kind": "STOCK"})
+    browser.post(at("offer"))
+    publisher = client_of(world.post("COUNTY_HEAD", county))
+    assert "每月25日截止" in text_of(publisher.get(url))
+    publisher.post(at("publish"))
+    assert ReturnForm.objects.get(bureau=county).timetable == Timetable(4, 7, 9, 15, 25, 1)
+    again = pack.parse(browser.get(at("export")).content.decode(), file="x.toml")
+    assert again.timetable == Timetable(4, 7, 9, 15, 25, 1)
 
 
 def test_another_county_finds_nothing(drafted, world, client_of):

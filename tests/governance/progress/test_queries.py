@@ -57,6 +57,25 @@ def test_s11_completeness_and_timeliness(world, county):
     assert [line.progress for line in city] == [board.progress]
 
 
+def test_s11_each_filers_twelve_months_are_counted_like_the_month_itself(world, county):
+    """In time and approved, late and approved, in time and not approved: 2/3 complete, 1/3 in time."""
+    town, reviewer = world.region("海安镇"), world.post("COUNTY_STATISTICIAN", county)
+    clerk, head = world.post("OFFICE_CLERK", town), world.post("OFFICE_HEAD", town)
+    people = {"clerk": clerk, "head": head}
+    for month, day in ((202602, 3), (202603, 20)):
+        made.open_month(county, month=month, at=moment(2, 1))
+        row = made.return_of(town, month=month)
+        made.approved(row, **people, reviewer=reviewer, at=moment(month % 100 + 1, day))
+    made.open_month(county, month=202604, at=moment(4, 1))
+    made.signed(made.return_of(town, month=202604), **people, at=moment(5, 3))
+    period = made.open_month(county)
+    with acting(reviewer):
+        board = queries.board(period, at=moment(6, 1), on=date(2026, 6, 1))
+    [record] = [line.record for line in board.lines if line.row.region_id == town.pk]
+    assert (record.expected, record.approved, record.on_time) == (3, 2, 1)
+    assert (record.completeness, record.timeliness) == ("66.67%", "33.33%")
+
+
 @pytest.fixture
 def period(county):
     return made.open_month(county)
@@ -99,7 +118,7 @@ def test_the_stamp_changes_with_everything_the_page_shows(world, period, reviewe
 
 
 def test_the_statements_do_not_grow_with_the_units(period, reviewer, django_assert_num_queries):
-    with acting(reviewer), django_assert_num_queries(3):
+    with acting(reviewer), django_assert_num_queries(4):
         queries.board(period, at=moment(6, 4), on=date(2026, 6, 4))
     with acting(reviewer), django_assert_num_queries(1):
         queries.stamp(period, at=moment(6, 4), on=date(2026, 6, 4))

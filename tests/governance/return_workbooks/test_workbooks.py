@@ -8,15 +8,17 @@ from django.core import signing
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from governance.figures import indicators
 from governance.return_workbooks import actions, content, identity, reading, village_writing, writing
 from governance.return_workbooks.models import ReturnUpload, UploadKind
 from governance.return_workbooks.reading import Verdict
 from governance.returns import actions as returns
-from governance.returns import pack, policy
+from governance.returns import pack, policy, villages
 from governance.returns.models import ReturnValue
-from governance.spreadsheets.reading import WorkbookError
+from governance.spreadsheets.layouts import SUMS_SHEET
+from governance.spreadsheets.reading import WorkbookError, letters
 from governance.workflow.actions import AlreadyDone, TransitionRefused
 from tests.factories import returns as made
 from tests.factories.returns import moment
@@ -255,6 +257,89 @@ def test_villages_round_trip_and_change(world, clerk, row):
         monthly_return=row, region_id=first.village.pk, code=first.line.code
     )
     assert value.amount in (4, 400)
+
+
+class TestVillages:
+    """What stands beside the cells, and what the workbook says of the sums."""
+
+    @pytest.fixture
+    def book(self, world, clerk, row):
+        """One village gave 3 in April, 5 and 2 were given in May, and one line is the unit's own."""
+        county = world.region("海安市")
+        made.open_month(county, month=202604, at=moment(4, 1))
+        april = made.return_of(clerk.region, month=202604)
+        with made.acting(clerk):
+            returns.start_return(monthly_return=april, by=clerk, at=moment(5, 1))
+            first, second = village_ids(april)[:2]
+            self.give(april, clerk, {("M02", first): "3"})
+        made.submitted(april, clerk=clerk, at=moment(5, 1), values=without("M02"))
+        with made.acting(clerk):
+            entries = [returns.Entry("M02", "", made.seen(row, "M02"))]
+            returns.save_cells(monthly_return=row, entries=entries, by=clerk, at=AT)
+            self.give(row, clerk, {("M02", first): "5", ("M02", second): "2"})
+            found = content.village_book(made.fresh(row), post=clerk, on=AT.date())
+            return found, village_writing.villages(found)
+
+    def give(self, row, by, texts):
+        entries = [returns.Entry(code, text, 0, None, village) for (code, village), text in texts.items()]
+        returns.save_cells(monthly_return=row, entries=entries, by=by, at=AT)
+
+    def test_last_months_number_stands_beside_and_is_locked(self, book, row, clerk):
+        found, data = book
+        place = content.place_of([line.code for line in found.lines].index("M02"))
+        table = sheet_of(data, content.VILLAGE_SHEET)
+        assert [table[writing.FIRST_ROW][at] for at in (place, place + 1)] == [5.0, "3"]
+        assert table[writing.HEADER_ROW][place + 1] == "M02上月"
+        assert [table[writing.FIRST_ROW + 1][at] for at in (place, place + 1)] == [2.0, ""]
+        changed = edited(data, {f"{letters(place + 1)}6": 99})
+        with made.acting(clerk):
+            assert actions.read(row, UploadKind.VILLAGES, changed, by=clerk, at=AT).changes == []
+
+    def test_the_sums_are_formulas_and_the_rules_look_at_them(self, book, row):
+        found, data = book
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            first, sums, checks = (
+                parts.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2, 3)
+            )
+        place = letters(content.place_of([line.code for line in found.lines].index("M02")))
+        last = writing.FIRST_ROW + len(found.grid.rows)
+        assert f"SUM('分村填报'!${place}$6:${place}${last})" in sums
+        own = sheet_of(data, SUMS_SHEET)
+        assert next(line for line in own if line[0] == "M09")[1:3] == ["法援受援人", "人"]
+        assert "'合计与核对'!D" in checks
+        assert "【须改正】" in checks and "【须说明】" in checks
+        assert "【须改正】M02" in first  # the row says which of its cells is no number
+        assert "dataValidation " in first and "conditionalFormatting" in first
+
+    def test_a_sum_stands_unless_somebody_gave_another_number(self, book):
+        found, _data = book
+        lines = {line.code: line for line in found.sheet.lines}
+        assert "M02" not in found.typed
+        assert village_writing._sum(found, lines["M02"]).startswith("=IF(COUNTA(")
+        assert village_writing._sum(found, lines["M01"]) == "=6"  # typed for the unit itself
+        assert village_writing._sum(found, lines["M06"]) == "=52000.00"
+
+    def test_out_and_in_again_is_no_change(self, book, row, clerk):
+        found, data = book
+        with made.acting(clerk):
+            again = actions.read(row, UploadKind.VILLAGES, data, by=clerk, at=AT)
+        assert (again.changes, again.untouched) == ([], len(found.grid.cells))
+
+
+def village_ids(row) -> list[int]:
+    return [place.pk for place in villages.villages_of(row)]
+
+
+def without(code: str) -> dict[str, str]:
+    return {key: text for key, text in made.PLAUSIBLE.items() if key != code}
+
+
+def sheet_of(data: bytes, name: str) -> list[list]:
+    return (
+        CalamineWorkbook.from_filelike(io.BytesIO(data))
+        .get_sheet_by_name(name)
+        .to_python(skip_empty_area=False)
+    )
 
 
 def test_the_pages(row, clerk, client_of, time_machine_june):
