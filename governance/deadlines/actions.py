@@ -30,11 +30,13 @@ def start(
     base_on: date | None = None,
     base_at: datetime | None = None,
     base_event: str = "",
+    fixed_on: date | None = None,
     calendar: WorkCalendar | None = None,
 ) -> Deadline:
     """Start a clock on an owned row: `base_on` for days and months, `base_at` for hours.
 
     The rule version valid on the base day is used for ever. `base_event` replaces the rule's own words.
+    `fixed_on` is the due day that a document names; without it the rule is counted.
     `calendar` saves a query where many clocks are started at once; it must reach far enough.
 
     Raises:
@@ -56,6 +58,7 @@ def start(
         base_event=base_event or rule.base_event,
         base_on=day,
         base_at=base_at,
+        fixed_due_on=fixed_on,
     )
     _set_due(deadline, calendar)
     deadline.save()
@@ -70,6 +73,8 @@ class Start:
     kind: str
     code: str
     base_on: date
+    base_event: str = ""
+    fixed_on: date | None = None
 
 
 def start_many(starts: Sequence[Start]) -> list[Deadline]:
@@ -183,6 +188,7 @@ def announce_due(*, at: datetime) -> int:
     today = timezone.localdate(at)
     near = (
         Deadline.objects.running()
+        .not_lapsed(on=today)
         .filter(paused_on__isnull=True, warn_on__lte=today)
         .exclude(announced_on__gte=today)
         .select_related("rule")
@@ -242,8 +248,9 @@ def _new(one: Start, table: dict[rules.Rule, DeadlineRule]) -> Deadline:
         subject_id=str(one.subject.pk),
         kind=one.kind,
         rule=table[rule],
-        base_event=rule.base_event,
+        base_event=one.base_event or rule.base_event,
         base_on=one.base_on,
+        fixed_due_on=one.fixed_on,
     )
 
 
@@ -273,11 +280,12 @@ def _set_due(deadline: Deadline, days: WorkCalendar | None = None) -> None:
 
 
 def _close_version(row: DeadlineRule, rule: rules.Rule) -> None:
-    if replace(row.as_rule(), valid_to=rule.valid_to) != rule:
+    """The end of a version may be set; whether a passed day is called late moves no due day either."""
+    if replace(row.as_rule(), valid_to=rule.valid_to, is_right=rule.is_right) != rule:
         raise DeadlineRefused(f"“{row}”已发布，不可修改；请另立新版本。")
-    if row.valid_to != rule.valid_to:
-        row.valid_to = rule.valid_to
-        row.save(update_fields=["valid_to"])
+    if (row.valid_to, row.is_right) != (rule.valid_to, rule.is_right):
+        row.valid_to, row.is_right = rule.valid_to, rule.is_right
+        row.save(update_fields=["valid_to", "is_right"])
 
 
 def _rule_row(rule: rules.Rule) -> DeadlineRule:

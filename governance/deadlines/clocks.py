@@ -18,12 +18,16 @@ class Extension:
 
 @dataclass(frozen=True)
 class Clock:
-    """Everything a due day depends on, besides the calendar. For rules counted in days or months."""
+    """Everything a due day depends on, besides the calendar. For rules counted in days or months.
+
+    `fixed_on`: the day a document names; it holds as it stands, on a rest day too.
+    """
 
     rule: Rule
     base_on: date
     pauses: tuple[KindPause, ...] = ()
     extension: Extension | None = None
+    fixed_on: date | None = None
 
     def due(self, calendar: Calendar) -> Due:
         """The day that holds: by the rule, or from the extension and the pauses after it."""
@@ -33,7 +37,9 @@ class Clock:
         return workdays.calendar_deadline(self.extension.to, 0, calendar, pauses=later, rolls=self.rule.rolls)
 
     def legal_due(self, calendar: Calendar) -> Due:
-        """The day by the rule and its pauses, whatever was granted afterwards."""
+        """The day by the document, or by the rule and its pauses, whatever was granted afterwards."""
+        if self.fixed_on is not None:
+            return Due(self.fixed_on, self.fixed_on, is_provisional=False)
         return rules.compute(self.rule, self.base_on, calendar, pauses=self.pauses)
 
     def promise_due(self, calendar: Calendar) -> Due | None:

@@ -18,6 +18,7 @@ class Standing:
     due_on: date
     due_at: datetime | None = None
     is_overdue: bool = False
+    has_lapsed: bool = False
     paused_on: date | None = None
     paused_kind: str = ""
     met_on: date | None = None
@@ -121,6 +122,8 @@ def _sentences(
 
 
 def _start_sentence(clock: Clock, base_event: str, legal: Due) -> str:
+    if clock.fixed_on is not None:
+        return f"{base_event}（{day_text(clock.base_on)}）的文书要求{day_text(clock.fixed_on)}前办理。"
     start = f"自{base_event}（{day_text(clock.base_on)}）次日起算{clock.rule.length}"
     if clock.rule.n == 0:
         start = f"自{base_event}（{day_text(clock.base_on)}）当日办理"
@@ -163,6 +166,8 @@ def _status(standing: Standing) -> str:
 def _open_status(standing: Standing) -> str:
     due = moment_text(standing.due_at) if standing.due_at else day_text(standing.due_on)
     left = (standing.due_on - standing.on).days
+    if standing.has_lapsed:
+        return f"已于{due}届满，未行使；届满即不能再行使，不属逾期。"
     if standing.is_overdue:
         return f"应于{due}前办结，已逾期{-left}日。" if left < 0 else f"应于{due}前办结，已逾期。"
     return f"今日（{due}）届满。" if left == 0 else f"{due}届满，还有{left}日。"

@@ -65,6 +65,7 @@ class DeadlineRule(models.Model):
     warn_before_days = models.PositiveSmallIntegerField("提前提醒天数", default=3)
     promise_n = models.PositiveSmallIntegerField("承诺时限", null=True)
     extension_n = models.PositiveSmallIntegerField("最长延长", null=True)
+    is_right = models.BooleanField("权利期限", default=False, help_text="届满即失权，不计逾期")
     valid_from = models.DateField("生效日")
     valid_to = models.DateField("失效日", null=True, help_text="含当日；空为至今")
 
@@ -116,6 +117,7 @@ class DeadlineRule(models.Model):
             warn_before_days=self.warn_before_days,
             promise_n=self.promise_n,
             extension_n=self.extension_n,
+            is_right=self.is_right,
             tenant_id=self.tenant_id,
         )
 
@@ -132,9 +134,16 @@ class DeadlineQuerySet(OwnedQuerySet):
         return self.filter(met_on__isnull=True, cancelled_on__isnull=True)
 
     def overdue(self, *, at: datetime):
-        """Running, not paused, and past: from 00:00 of the day after the due day, or past the hour."""
+        """Running, not paused, and past: from 00:00 of the day after the due day, or past the hour.
+
+        The period of a right (`is_right`) is never overdue: past its day it has lapsed.
+        """
         past = Q(due_at__isnull=True, due_on__lt=timezone.localdate(at)) | Q(due_at__lt=at)
-        return self.running().filter(past, paused_on__isnull=True)
+        return self.running().filter(past, paused_on__isnull=True, rule__is_right=False)
+
+    def not_lapsed(self, *, on: date):
+        """Without the rights that ended unused before the day."""
+        return self.exclude(rule__is_right=True, due_on__lt=on)
 
     def due_soon(self, *, at: datetime):
         """Running, not paused, within the rule's days of warning, and not yet overdue."""
@@ -155,6 +164,7 @@ class Deadline(OwnedModel):
     Overdue is no state: it follows from `due_on` and today. `due_on` is the day that holds, after pauses,
     extension and roll; `nominal_due_on` the bare count. `pauses` is a list of kind, began_on, ended_on,
     reason; an open pause stands in the `paused_*` columns. `due_at` is set for rules counted in hours.
+    `fixed_due_on` is a day that a document names and that is therefore not counted.
     """
 
     subject_type = models.CharField("对象类型", max_length=60)
@@ -170,6 +180,7 @@ class Deadline(OwnedModel):
     paused_on = models.DateField("暂停中（自）", null=True)
     paused_kind = models.CharField("暂停事由", max_length=20, blank=True)
     paused_reason = models.CharField("暂停说明", max_length=200, blank=True)
+    fixed_due_on = models.DateField("文书指定届满日", null=True)
     nominal_due_on = models.DateField("名义届满日")
     due_on = models.DateField("届满日")
     due_at = models.DateTimeField("届满时间", null=True)
@@ -257,6 +268,14 @@ class Deadline(OwnedModel):
         return self.paused_on is not None
 
     def is_overdue(self, *, at: datetime) -> bool:
+        """Needs `rule` loaded: the period of a right lapses instead."""
+        return self._is_past(at) and not self.rule.is_right
+
+    def has_lapsed(self, *, at: datetime) -> bool:
+        """Whether this was the period of a right and ended without being used."""
+        return self._is_past(at) and self.rule.is_right
+
+    def _is_past(self, at: datetime) -> bool:
         if not self.is_running or self.is_paused:
             return False
         return self.due_at < at if self.due_at else self.due_on < timezone.localdate(at)
@@ -274,7 +293,9 @@ class Deadline(OwnedModel):
         extension = None
         if self.extended_on and self.extended_to:
             extension = Extension(self.extended_on, self.extended_to)
-        return Clock(self.rule.as_rule(), self.base_on, tuple(self.ended_pauses), extension)
+        return Clock(
+            self.rule.as_rule(), self.base_on, tuple(self.ended_pauses), extension, self.fixed_due_on
+        )
 
     @property
     def ended_pauses(self) -> list[KindPause]:

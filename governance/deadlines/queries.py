@@ -78,6 +78,7 @@ def explain(deadline: Deadline, *, at: datetime) -> Explanation:
         due_on=deadline.due_on,
         due_at=timezone.localtime(deadline.due_at) if deadline.due_at else None,
         is_overdue=deadline.is_overdue(at=at),
+        has_lapsed=deadline.has_lapsed(at=at),
         paused_on=deadline.paused_on,
         paused_kind=deadline.paused_kind,
         met_on=deadline.met_on,

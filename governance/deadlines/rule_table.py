@@ -11,7 +11,7 @@ import yaml
 from governance.deadlines.rules import PauseKind, Rule, TimeUnit
 
 REQUIRED = {"code", "version", "name", "unit", "n", "base_event", "legal_ref", "valid_from"}
-OPTIONAL = {"valid_to", "pauses", "rolls", "warn_before_days", "promise_n", "extension_n"}
+OPTIONAL = {"valid_to", "pauses", "rolls", "warn_before_days", "promise_n", "extension_n", "is_right"}
 TYPES: dict[str, type] = {
     "code": str,
     "version": int,
@@ -27,6 +27,7 @@ TYPES: dict[str, type] = {
     "warn_before_days": int,
     "promise_n": int,
     "extension_n": int,
+    "is_right": bool,
 }
 TYPE_WORDS = {str: "文字", int: "整数", date: "日期（如 2022-01-01）", bool: "true 或 false", list: "列表"}
 

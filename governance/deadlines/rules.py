@@ -61,6 +61,7 @@ class Rule:
 
     `promise_n`: the office's own shorter promise (承诺时限), in the same unit.
     `extension_n`: the longest single extension, in the same unit; None when none is allowed.
+    `is_right`: the period of a right that may be left unused; past it the right lapses, nobody is late.
     `tenant_id`: the bureau whose own rule this is; None for everyone.
     """
 
@@ -78,6 +79,7 @@ class Rule:
     warn_before_days: int = 3
     promise_n: int | None = None
     extension_n: int | None = None
+    is_right: bool = False
     tenant_id: int | None = None
 
     def __post_init__(self) -> None:

@@ -13,7 +13,7 @@ SLOTS: tuple[str, ...] = (
     "MD19", "MD20", "MD21", "MD22.01", "MD22.02", "MD23.01", "MD23.02", "MD23.03", "MD23.04", "MD23.05",
     "MD23.06", "MD24.01", "MD24.02", "MD30", "MD30.01", "MD30.02", "MD30.03", "MD30.04", "MD30.05",
     "MD30.06", "MD30.07", "MD31", "MD31.01", "MD31.02", "MD31.03", "MD32", "MD33", "MD34.01", "MD34.02",
-    "MD35",
+    "MD35", "MD34.03",
 )  # fmt: skip
 VERSION = len(SLOTS)
 _SLOT_OF = {code: index for index, code in enumerate(SLOTS)}

@@ -6,6 +6,10 @@ Arithmetic, rule versions and explanations live in `governance.deadlines`; the r
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from django.db.models import BigIntegerField, CharField, OuterRef, Q, Subquery, When
+from django.db.models import Case as FirstMatch
+from django.db.models.functions import Cast
+
 from governance.deadlines import actions as clocks
 from governance.deadlines import queries
 from governance.deadlines import rules as deadline_rules
@@ -22,6 +26,9 @@ LABOUR_WINDOW = "LABOUR_WINDOW"
 CONFIRMATION = "CONFIRMATION"
 VISIT = "VISIT"
 ARCHIVE = "ARCHIVE"
+RETURN = "RETURN"
+RETURN_RULE = "mediation.return_result"
+CASE_TYPE = Case._meta.label_lower
 
 
 def start_on_acceptance(case: Case, *, calendar: WorkCalendar | None = None) -> None:
@@ -55,7 +62,23 @@ def fill_due(cases: Sequence[Case]) -> None:
 
 def start_after_import(cases: Sequence[Case], *, since: date) -> None:
     """Clocks of many new cases at once: of what is still open, or was over no earlier than `since`."""
-    starts = [one for case in cases for one in _due_after_import(case, since)]
+    _start_all([one for case in cases for one in _due_after_import(case, since)])
+
+
+def renew_after_import(case: Case, *, since: date) -> None:
+    """Clocks of a case brought in earlier that the paper has carried further: met, or newly begun."""
+    if case.concluded_on is not None:
+        _meet(case, LIMIT, case.concluded_on)
+        _meet(case, LABOUR_WINDOW, case.concluded_on)
+    if case.returned_on is not None:
+        meet_return(case, on=case.returned_on)
+    known = set(Deadline.objects.about(case).values_list("kind", flat=True))
+    _start_all([one for one in _due_after_import(case, since) if one.kind not in known])
+    if case.archived_on is not None:
+        meet_archive(case, on=case.archived_on)
+
+
+def _start_all(starts: Sequence[Start]) -> None:
     running = clocks.start_many(starts)
     JudicialConfirmation.objects.bulk_create(
         JudicialConfirmation(case=one.subject, region_id=one.subject.region_id, due_on=clock.due_on)
@@ -65,6 +88,8 @@ def start_after_import(cases: Sequence[Case], *, since: date) -> None:
 
 
 def _due_after_import(case: Case, since: date) -> Iterator[Start]:
+    if case.awaits_return and case.archived_on is None:
+        yield from _return_starts(case, over_on=case.concluded_on, since=since)
     if case.outcome == codes.Outcome.PENDING:
         yield Start(case, LIMIT, rules.limit_rule(case.dispute_type), case.accepted_on)
         if dispute_types.is_labour(case.dispute_type):
@@ -102,9 +127,50 @@ def extend_limit(case: Case, *, to: date, reason: str, on: date, by) -> None:
 
 
 def finish_on_conclusion(case: Case, *, on: date) -> None:
-    """The mediation is over: its limit is met, the labour window no longer matters."""
+    """The mediation is over: its limit is met, the labour window no longer matters, the sender waits."""
     _meet(case, LIMIT, on)
     _meet(case, LABOUR_WINDOW, on)
+    start_return(case, over_on=on)
+
+
+def start_return(case: Case, *, over_on: date | None = None) -> None:
+    """Feedback to the court, police or office that referred the case (调解法第十八条).
+
+    A day named in the referral holds from the start; without one the days count from the end of the case.
+    """
+    if not case.awaits_return or queries.running(case, RETURN) is not None:
+        return
+    for one in _return_starts(case, over_on=over_on):
+        clocks.start(
+            subject=case,
+            kind=RETURN,
+            code=one.code,
+            base_on=one.base_on,
+            base_event=one.base_event,
+            fixed_on=one.fixed_on,
+        )
+
+
+def restart_return(case: Case, *, on: date) -> None:
+    """The registration was corrected: who waits, and until when, may have changed."""
+    if (clock := queries.running(case, RETURN)) is not None:
+        clocks.cancel(deadline=clock, on=on, reason="更正登记，重新计算")
+    start_return(case)
+
+
+def meet_return(case: Case, *, on: date) -> None:
+    _meet(case, RETURN, on)
+
+
+def _return_starts(case: Case, *, over_on: date | None, since: date = date.min) -> Iterator[Start]:
+    """At most one; none for a case that was over before `since`, nor for one without any day yet."""
+    if over_on is not None and over_on < since:
+        return
+    if case.return_due_on is not None:
+        base_on = min(case.referred_on or case.registered_on, case.return_due_on)
+        yield Start(case, RETURN, RETURN_RULE, base_on, base_event="移送", fixed_on=case.return_due_on)
+    elif over_on is not None:
+        yield Start(case, RETURN, RETURN_RULE, over_on)
 
 
 def start_on_effect(case: Case) -> JudicialConfirmation | None:
@@ -181,10 +247,44 @@ def meet_archive(case: Case, *, on: date) -> None:
 
 
 def cancel_on_reopening(case: Case, *, on: date) -> None:
+    """Every clock stops; a sender who has heard nothing yet goes on waiting by the day it named."""
     clocks.cancel_all(subject=case, on=on, reason="案件重新调解")
+    start_return(case)
 
 
 def _meet(case: Case, kind: str, on: date) -> None:
     clock: Deadline | None = queries.running(case, kind)
     if clock is not None and on >= clock.base_on:
         clocks.meet(deadline=clock, on=on)
+
+
+# --- 读取 -------------------------------------------------------------------------------------------
+
+
+def with_clock(cases, kind: str, clocks):
+    """Of the cases, those on which one of the clocks of that kind runs, with its due day as `day`."""
+    clocks = clocks.filter(subject_type=CASE_TYPE, kind=kind, paused_on__isnull=True)
+    # The type is asked again around the cast: other subjects have keys that are no numbers.
+    pk = FirstMatch(When(subject_type=CASE_TYPE, then=Cast("subject_id", BigIntegerField())))
+    found = cases.filter(pk__in=clocks.annotate(case_pk=pk).values("case_pk"))
+    return found.annotate(day=due_day(clocks, kind))
+
+
+def due_day(clocks, kind: str) -> Subquery:
+    """The due day of the case's clock of that kind, for an annotation."""
+    mine = clocks.filter(
+        subject_type=CASE_TYPE,
+        kind=kind,
+        region_id=OuterRef("region_id"),
+        subject_id=Cast(OuterRef("pk"), CharField()),
+    )
+    return Subquery(mine.values("due_on")[:1])
+
+
+def awaiting_return(cases, *, on: date):
+    """Referred cases whose sender waits for the result: over, or due by the day; `day` says when.
+
+    What came in from paper long after its end has no clock and is not asked for.
+    """
+    waiting = with_clock(cases, RETURN, Deadline.objects.running())
+    return waiting.filter(Q(concluded_on__isnull=False) | Q(state="REJECTED") | Q(day__lte=on))

@@ -11,7 +11,7 @@ from governance.privacy import fields
 from governance.privacy.amounts import yuan
 from governance.privacy.masks import Level
 from governance.workflow.models import StateChange
-from mediation.cases import codes, detail_file, queries, rules
+from mediation.cases import codes, deadlines, detail_file, queries, rules
 from mediation.cases.actions import history
 from mediation.cases.detail_file import Proceedings
 from mediation.cases.models import Case, Party
@@ -315,8 +315,7 @@ def _is_plain_note(step: StateChange) -> bool:
 
 
 def _clocks(case: Case, *, at: datetime, today: date) -> list[dict]:
-    found = [_clock(clock, at=at, today=today) for clock in clocks.of_subject(case)]
-    return [*found, *filter(None, [detail_file.return_clock(case, today=today)])]
+    return [_clock(clock, at=at, today=today) for clock in clocks.of_subject(case)]
 
 
 def _clock(clock: Deadline, *, at: datetime, today: date) -> dict:
@@ -352,8 +351,17 @@ def _standing(clock: Deadline, *, at: datetime, today: date) -> tuple[str, str]:
     if clock.is_paused:
         return "PAUSED", "暂停计时"
     left = (clock.due_on - today).days
+    if clock.has_lapsed(at=at):
+        return "LAPSED", _LAPSED.get(clock.kind, "期限已过")
     if clock.is_overdue(at=at):
         return "OVERDUE", f"逾期{-left}天"
     if left == 0:
         return "SOON", "今日到期"
     return ("SOON" if clock.warn_on <= today else "DUE"), f"剩{left}天"
+
+
+# 权利期限届满未行使时的说法：不是谁办错了
+_LAPSED = {
+    deadlines.CONFIRMATION: "未申请司法确认（期限已过）",
+    deadlines.LABOUR_WINDOW: "调解期已满，当事人可申请仲裁",
+}

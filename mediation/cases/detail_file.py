@@ -8,8 +8,6 @@ from django.urls import reverse
 from mediation.cases import proceeding_rules
 from mediation.cases.models import Case
 
-WARN_DAYS = 7
-
 
 @dataclass(frozen=True)
 class Proceedings:
@@ -35,41 +33,6 @@ def proceedings(case: Case) -> Proceedings:
 def versions(case: Case) -> list:
     """Every version of a changed agreement, the newest first; empty as long as nothing was changed."""
     return list(case.versions.order_by("-number")) if case.agreement_version > 1 else []
-
-
-def return_clock(case: Case, *, today: date) -> dict | None:
-    """The day by which the sender wants the result: told like a clock, set by the sender and not by a rule."""
-    if not case.referring_body or (case.return_due_on is None and case.returned_on is None):
-        return None
-    state, text = _return_standing(case, today)
-    told = f"{case.referring_body}移送时要求{_day(case.return_due_on)}前反馈。" if case.return_due_on else ""
-    done = f"已于{_day(case.returned_on)}反馈。" if case.returned_on else "尚未反馈。"
-    return {
-        "title": "向移送单位反馈",
-        "sentences": [told],
-        "status": done,
-        "badge": {
-            "state": state,
-            "text": text,
-            "due_on": case.return_due_on or case.returned_on,
-            "is_provisional": False,
-            "law": "《中华人民共和国人民调解法》第十八条；期限依移送文书",
-            "base_event": "移送",
-            "base_on": case.referred_on or case.registered_on,
-            "pauses": [],
-            "rule_code": "移送文书",
-        },
-    }
-
-
-def _return_standing(case: Case, today: date) -> tuple[str, str]:
-    due = case.return_due_on
-    if case.returned_on:
-        return ("MET_LATE", "逾期反馈") if due and case.returned_on > due else ("MET", "已反馈")
-    left = (due - today).days
-    if left < 0:
-        return "OVERDUE", f"逾期{-left}天"
-    return ("SOON" if left <= WARN_DAYS else "DUE"), "今日到期" if left == 0 else f"剩{left}天"
 
 
 def advice(case: Case) -> list[dict]:

@@ -54,6 +54,9 @@ COMPARED = (
     "performed_on",
     "termination_reason",
     "archived_on",
+    "referring_body",
+    "referred_on",
+    "returned_on",
 )
 
 

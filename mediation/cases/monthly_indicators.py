@@ -22,6 +22,7 @@ ACCEPTED = Counted(
     related=("committee", "region"),
 )
 CONCLUDED = replace(ACCEPTED, day="concluded_on")
+PASSING = ("EXCELLENT", "GOOD", "PASSED")
 SUCCEEDED = replace(CONCLUDED, where=Q(outcome="SUCCESS"))
 
 
@@ -46,15 +47,13 @@ class VisitsDue(Counted):
         return Case.objects.filter(self.where, Exists(due), outcome="SUCCESS")
 
 
-class PassedFiles(Counted):
-    """Files whose review in these months found them at least 合格."""
+class ReviewedFiles(Counted):
+    """Files reviewed in these months. A file drawn in two rounds counts in each: two reviews, two grades."""
 
     def within(self, first: int, last: int):
         span = periods.Period(first, last)
-        return Case.objects.filter(
-            file_reviews__reviewed_on__range=(span.starts_on, span.ends_on),
-            file_reviews__grade__in=("EXCELLENT", "GOOD", "PASSED"),
-        )
+        graded = Q(file_reviews__reviewed_on__range=(span.starts_on, span.ends_on))
+        return Case.objects.filter(graded & self.where)
 
 
 def register_all() -> None:
@@ -197,7 +196,16 @@ def _follow_up() -> Iterator[Indicator]:
     yield ratio("MD24", "回访率", "md_visit_rate", "MD24.02", "MD24.01", "已回访件数÷应回访件数")
     filed = replace(ACCEPTED, day="archived_on")
     yield indicator("MD34.01", "制作卷宗", "md_files", "本期立卷归档的案件。", filed, unit=Unit.FILE)
-    passed = PassedFiles(ACCEPTED.rows, ACCEPTED.template, day="reviewed_on", order="pk")
+    reviewed = ReviewedFiles(ACCEPTED.rows, ACCEPTED.template, day="reviewed_on", order="pk")
+    yield indicator(
+        "MD34.03",
+        "评查卷宗",
+        "md_files_reviewed",
+        "本期卷宗评查评出等次的卷宗，按评查日期计；不论何时归档。",
+        reviewed,
+        unit=Unit.FILE,
+    )
+    passed = replace(reviewed, where=Q(file_reviews__grade__in=PASSING))
     yield indicator(
         "MD34.02",
         "合格卷宗",
@@ -206,4 +214,4 @@ def _follow_up() -> Iterator[Indicator]:
         passed,
         unit=Unit.FILE,
     )
-    yield ratio("MD34", "卷宗合格率", "md_file_pass_rate", "MD34.02", "MD34.01", "合格卷宗÷制作卷宗")
+    yield ratio("MD34", "卷宗合格率", "md_file_pass_rate", "MD34.02", "MD34.03", "合格卷宗÷评查卷宗")

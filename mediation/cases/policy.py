@@ -17,7 +17,7 @@ from governance.offices.models import Post
 from governance.privacy.masks import Level
 from governance.workflow import actions as workflow
 from governance.workflow.transitions import Transition
-from mediation.cases import queries
+from mediation.cases import deadlines, queries
 from mediation.cases.models import Case
 from mediation.cases.states import CASE_WORKFLOW, CaseState
 from mediation.organisations import policy as bodies
@@ -170,14 +170,14 @@ def to_return(*, post, on: date) -> Group | None:
     """Referred cases whose sender waits for the result: a week before the day, or as soon as they end."""
     if not checks.has_permission(post, P.MEDIATION_CASE_HANDLE):
         return None
-    waiting = visible_cases(post).awaiting_return(on=on + timedelta(days=7)).order_by("return_due_on", "pk")
+    waiting = deadlines.awaiting_return(visible_cases(post), on=on + timedelta(days=7)).order_by("day", "pk")
     found = list(waiting.select_related("region", "committee")[: SHOWN + 1])
     items = [
         Item(
             title=f"{case}　{case.referring_body}",
             url=reverse("cases:detail", args=[case.pk]),
             detail="已办结，请反馈结果" if case.concluded_on else "尚在办理，请掌握反馈期限",
-            due_on=case.return_due_on,
+            due_on=case.day,
         )
         for case in found[:SHOWN]
     ]

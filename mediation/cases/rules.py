@@ -263,6 +263,7 @@ class PastFacts:
     ended_on: date | None = None
     termination_reason: str = ""
     archived_on: date | None = None
+    returned_on: date | None = None  # to whoever referred the case
 
 
 _PAST_DAYS = (
@@ -279,7 +280,11 @@ _PAST_DAYS = (
 
 def past_problems(facts: PastFacts, *, today: date) -> list[tuple[str, str]]:
     """(field, message) of everything wrong with a past case: order of days, what its outcome needs."""
-    return [*_day_problems(facts, today), *_outcome_problems(facts)]
+    return [
+        *_day_problems(facts, today),
+        *_outcome_problems(facts),
+        *_return_problems(facts, today),
+    ]
 
 
 def _day_problems(facts: PastFacts, today: date) -> list[tuple[str, str]]:
@@ -324,6 +329,19 @@ def _outcome_problems(facts: PastFacts) -> list[tuple[str, str]]:
     if success and facts.archived_on is not None and facts.performed_on is None:
         found.append(("performed_on", "归档的成功案件请填写履行完毕日期。"))
     return found
+
+
+def _return_problems(facts: PastFacts, today: date) -> list[tuple[str, str]]:
+    """Feedback stands beside the other days: it may come before or after performance and archive."""
+    on = facts.returned_on
+    if on is None:
+        return []
+    ended_on = facts.ended_on or facts.effective_on or facts.agreed_on
+    if facts.outcome == codes.Outcome.PENDING or ended_on is None:
+        return [("returned_on", "在调案件尚无结果可反馈，请先填写结果或清空反馈日期。")]
+    if on > today:
+        return [("returned_on", f"{on}晚于今天，请核对。")]
+    return [("returned_on", f"{on}早于结案日期{ended_on}，请核对。")] if on < ended_on else []
 
 
 def _differs(facts: PastFacts) -> bool:

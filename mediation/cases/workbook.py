@@ -93,6 +93,8 @@ COLUMNS = (
     Column(
         "application_form", "申请方式", choices=_labels(codes.ApplicationForm), note="当事人申请的案件必填"
     ),
+    Column("referring_body", "移送单位", note="法院、公安、信访等移送委托的案件填写", width=22),
+    Column("referred_on", "移送日期", CellKind.DATE),
     Column("difficulty", "难易程度", choices=_labels(codes.Difficulty), note="空白按“一般”"),
     Column("applicant", "申请人", required=True, note="多人用顿号隔开", example="张三、李四"),
     Column("applicant_count", "申请方人数", CellKind.INTEGER, note="空白按姓名个数"),
@@ -120,6 +122,12 @@ COLUMNS = (
     Column("ended_on", "结案日期", CellKind.DATE, note="调解不成功、终止的案件填写"),
     Column("termination_reason", "终止原因", choices=_labels(codes.TerminationReason)),
     Column("archived_on", "归档日期", CellKind.DATE),
+    Column(
+        "returned_on",
+        "反馈日期",
+        CellKind.DATE,
+        note="向移送单位反馈结果之日；三十日内办结而未填的，列入待反馈",
+    ),
 )
 LAYOUT = Layout(
     sheet="调解案件",
@@ -186,11 +194,25 @@ def _checked(values: dict, new: NewCase, facts: PastFacts, directory: Directory)
         application_form=new.application_form,
     ):
         problems.append(Problem(HEADERS["application_form"], reason))
+    problems += [Problem(HEADERS[name], text) for name, text in _referral_problems(new, facts)]
     lead = directory.mediators.get((new.committee.pk, values.get("lead") or ""))
     if values.get("lead") and lead is None:
         problems.append(Problem(HEADERS["lead"], f"{new.committee.name}没有名为“{values['lead']}”的调解员。"))
     past = PastCase(new=new, facts=facts, lead=lead, terms=values.get("terms") or "", seq=_seq(new))
     return (None, problems) if problems else (past, [])
+
+
+def _referral_problems(new: NewCase, facts: PastFacts) -> list[tuple[str, str]]:
+    """Who sent the case: only where it was referred, and named where the sender was told the result."""
+    is_referred = codes.bucket_of(codes.Source(new.source)) == codes.SourceBucket.REFERRED
+    found = []
+    if new.referring_body and not is_referred:
+        found.append(("referring_body", "案件来源不是移送委托，请核对来源或清空移送单位。"))
+    if facts.returned_on and not new.referring_body:
+        found.append(("returned_on", "填写反馈日期的，请同时填写移送单位。"))
+    if new.referred_on and new.referred_on > facts.accepted_on:
+        found.append(("referred_on", f"{new.referred_on}晚于受理日期{facts.accepted_on}，请核对。"))
+    return found
 
 
 def _new_case(values: dict, place, committee, parties: list[NewParty]) -> NewCase:
@@ -205,6 +227,8 @@ def _new_case(values: dict, place, committee, parties: list[NewParty]) -> NewCas
         brief=values["brief"],
         registered_on=values["accepted_on"],
         applied_on=values.get("applied_on"),
+        referring_body=values.get("referring_body") or "",
+        referred_on=values.get("referred_on"),
         claimed_fen=values.get("claimed_fen"),
         involves_minor=bool(values.get("involves_minor")),
         involves_domestic_violence=bool(values.get("involves_domestic_violence")),
@@ -214,7 +238,7 @@ def _new_case(values: dict, place, committee, parties: list[NewParty]) -> NewCas
 
 
 def _facts(values: dict) -> PastFacts:
-    days = ("started_on", "agreed_on", "effective_on", "performed_on", "ended_on", "archived_on")
+    days = ("started_on", "agreed_on", "effective_on", "performed_on", "ended_on", "archived_on", "returned_on")
     return PastFacts(
         registered_on=values["accepted_on"],
         accepted_on=values["accepted_on"],

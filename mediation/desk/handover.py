@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import prefetch_related_objects
+from django.urls import reverse
 
 from governance.access import checks
+from governance.notices.actions import notify
 from governance.workflow.actions import TransitionRefused
-from mediation.cases import actions, codes, proceeding_rules, queries, rules
+from mediation.cases import actions, codes, notices, proceeding_rules, queries, rules
 from mediation.cases.actions.proceedings import real_names
 from mediation.cases.models import Case, CaseMediator, Recusal
 from mediation.cases.states import CASE_WORKFLOW
 from mediation.organisations.models import Mediator
 
 CAP = 100
+SHOWN = 5  # numbers named in a message
 STATES = tuple(str(state) for state in CASE_WORKFLOW.get("assign").sources)
 
 
@@ -77,8 +80,17 @@ def preview(cases: Sequence[Case], *, to: Mediator, on: date, by, level_of, toda
 def hand_over(
     verdicts: Sequence[Verdict], *, seen: set[str], to: Mediator, on: date, reason: str, by, at: datetime
 ) -> list[Outcome]:
-    """Assign each case by itself. A case that changed since it was shown is left alone and named."""
-    return [_hand_over_one(one, seen, to=to, on=on, reason=reason, by=by, at=at) for one in verdicts]
+    """Assign each case by itself. A case that changed since it was shown is left alone and named.
+
+    The mediator who takes over, and each who gave up cases, is told once for all of them.
+    """
+    former = _former_leads([one.line.id for one in verdicts])
+    outcomes = [_hand_over_one(one, seen, to=to, on=on, reason=reason, by=by, at=at) for one in verdicts]
+    done = [one.line for one in outcomes if one.is_done]
+    if done:
+        _tell_new(done, to, reason, by=by, at=at)
+        _tell_former(done, former, to, reason, by=by, at=at)
+    return outcomes
 
 
 def stamp(case: Case) -> str:
@@ -97,10 +109,49 @@ def _hand_over_one(one: Verdict, seen: set[str], *, to: Mediator, on: date, reas
     case = Case.objects.get(pk=one.line.id)
     helpers = _helpers(case, without=to)
     try:
-        actions.assign(case=case, lead=to, others=helpers, on=on, by=by, at=at, reason=reason)
+        actions.assign(case=case, lead=to, others=helpers, on=on, by=by, at=at, reason=reason, is_told=False)
     except TransitionRefused as refusal:
         return Outcome(one.line, str(refusal), False)
     return Outcome(one.line, f"已移交{to.person_name}。", True)
+
+
+def _former_leads(ids: Sequence[int]) -> dict[int, Mediator]:
+    rows = CaseMediator.objects.filter(case_id__in=ids, withdrawn_on=None, is_lead=True)
+    return {person.case_id: person.mediator for person in rows.select_related("mediator")}
+
+
+def _tell_new(lines: Sequence[queries.Line], to: Mediator, reason: str, *, by, at: datetime) -> None:
+    notify(
+        to=notices.posts_of([to], at=at, without=by),
+        key=f"handed_over:{to.pk}:{at.isoformat()}",
+        title=f"移交给您办理{len(lines)}件案件",
+        text=f"{_numbers(lines)}。原因：{reason}。",
+        url=reverse("phone:mine"),
+        at=at,
+        by=by,
+    )
+
+
+def _tell_former(
+    lines: Sequence[queries.Line], former: dict[int, Mediator], to: Mediator, reason: str, *, by, at: datetime
+) -> None:
+    for mediator in {person.pk: person for person in former.values()}.values():
+        given = [line for line in lines if former.get(line.id) == mediator]
+        if given:
+            notify(
+                to=notices.posts_of([mediator], at=at, without=by),
+                key=f"handed_over_from:{mediator.pk}:{at.isoformat()}",
+                title=f"您主持的{len(given)}件案件已移交{to.person_name}",
+                text=f"{_numbers(given)}。原因：{reason}。",
+                at=at,
+                by=by,
+            )
+
+
+def _numbers(lines: Sequence[queries.Line]) -> str:
+    """The first few numbers, and how many in all."""
+    shown = "、".join(line.number for line in lines[:SHOWN])
+    return f"{shown}等{len(lines)}件" if len(lines) > SHOWN else shown
 
 
 def _helpers(case: Case, *, without: Mediator) -> list[Mediator]:

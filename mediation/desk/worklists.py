@@ -8,20 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import BigIntegerField, Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import CharField, Count, F, Q, Value
+from django.db.models.functions import Coalesce
 
 from governance.access import checks
 from governance.access.permissions import Permission as P
 from governance.deadlines.models import Deadline
 from mediation.cases import deadlines, queries
-from mediation.cases.models import Case as MediationCase
 from mediation.cases.states import CASE_WORKFLOW, CONFIRMATION_WORKFLOW, ConfirmationState
 from mediation.cases.states import CaseState as S
 
 PAGE_SIZE = 25
 SOON_DAYS = 7
-CASE_TYPE = MediationCase._meta.label_lower
 
 
 @dataclass(frozen=True)
@@ -105,24 +103,23 @@ def _to_sign(cases, today: date):
 def _to_visit(cases, today: date):
     near = Deadline.objects.running().filter(warn_on__lte=today)
     visited = [str(state) for state in CASE_WORKFLOW.get("record_visit").sources]
-    return _with_clock(cases.filter(state__in=visited), deadlines.VISIT, near)
+    return deadlines.with_clock(cases.filter(state__in=visited), deadlines.VISIT, near)
 
 
 def _confirmations(cases, today: date):
     near = Deadline.objects.running().filter(warn_on__lte=today, due_on__gte=today)
     reminded = cases.filter(confirmation__state=ConfirmationState.REMINDED)
-    return _with_clock(reminded, deadlines.CONFIRMATION, near)
+    return deadlines.with_clock(reminded, deadlines.CONFIRMATION, near)
 
 
 def _to_return(cases, today: date):
-    day = Coalesce("return_due_on", "concluded_on", "registered_on")
-    return cases.awaiting_return(on=today + timedelta(days=SOON_DAYS)).annotate(day=day)
+    return deadlines.awaiting_return(cases, on=today + timedelta(days=SOON_DAYS))
 
 
 def _to_archive(cases, today: date):
     """What is over and not archived; without a clock (brought in from paper) by the day it was over."""
     over = cases.filter(state__in=[str(state) for state in CASE_WORKFLOW.get("archive").sources])
-    clock = _clock(Deadline.objects.running(), deadlines.ARCHIVE)
+    clock = deadlines.due_day(Deadline.objects.running(), deadlines.ARCHIVE)
     return over.annotate(day=Coalesce(clock, "performed_on", "concluded_on"))
 
 
@@ -182,10 +179,10 @@ WORKLISTS: dict[str, Worklist] = {
         Worklist(
             "returns",
             "待反馈移送单位",
-            "应反馈日期",
+            "反馈期限",
             _to_return,
             (RowAction("return_result", "f"),),
-            "移送委托的案件已经办结，或者七日内应当反馈。",
+            "移送委托的案件已经办结，或者七日内应当反馈；反馈后自动移出。期限依移送文书，没有要求的自办结起计算。",
         ),
         Worklist(
             "archive",
@@ -271,23 +268,3 @@ def _behind(rows, cursor: tuple[date, int] | None, *, back: bool):
     day, pk = cursor
     beyond = "lt" if back else "gt"
     return rows.filter(Q(**{f"day__{beyond}": day}) | Q(**{"day": day, f"id__{beyond}": pk}))
-
-
-def _with_clock(cases, kind: str, clocks):
-    """Cases on which such a clock runs, with its due day."""
-    clocks = clocks.filter(subject_type=CASE_TYPE, kind=kind, paused_on__isnull=True)
-    # The type is asked again around the cast: other subjects have keys that are no numbers.
-    pk = Case(When(subject_type=CASE_TYPE, then=Cast("subject_id", BigIntegerField())))
-    return cases.filter(pk__in=clocks.annotate(case_pk=pk).values("case_pk")).annotate(
-        day=_clock(clocks, kind)
-    )
-
-
-def _clock(clocks, kind: str) -> Subquery:
-    mine = clocks.filter(
-        subject_type=CASE_TYPE,
-        kind=kind,
-        region_id=OuterRef("region_id"),
-        subject_id=Cast(OuterRef("pk"), CharField()),
-    )
-    return Subquery(mine.values("due_on")[:1])

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from governance.notices.actions import notify
+from governance.offices.models import Post
 from governance.workflow import actions as workflow
 from governance.workflow.actions import TransitionRefused
 from governance.workflow.models import StateChange
+from mediation.cases import policy
 from mediation.cases.models import Case
 from mediation.file_reviews import rules
 from mediation.file_reviews.models import FileReview, FileReviewRound, FileReviewScore
@@ -97,7 +101,9 @@ def feed_back(*, review: FileReview, by, at: datetime) -> FileReview:
     review = workflow.lock(review)
     if review.state == ReviewState.SCORED and (review.score or 0) < rules.FULL:
         review.correct_by = timezone.localdate(at) + timedelta(days=rules.sheet().correction_days)
-    return _take(review, "feed_back", by=by, at=at)
+    review = _take(review, "feed_back", by=by, at=at)
+    _tell_fed_back(review, by=by, at=at)
+    return review
 
 
 @transaction.atomic
@@ -107,7 +113,9 @@ def correct(*, review: FileReview, correction: str, by, at: datetime) -> FileRev
     if not correction.strip():
         raise ReviewRefused("请填写整改情况，例如“已补正调解员签名”。")
     review.correction, review.corrected_on = correction.strip()[:500], timezone.localdate(at)
-    return _take(review, "correct", by=by, at=at)
+    review = _take(review, "correct", by=by, at=at)
+    _tell_corrected(review, by=by, at=at)
+    return review
 
 
 def items_of(case: Case) -> list[rules.Item]:
@@ -127,6 +135,35 @@ def why_not_review(case: Case, by) -> str:
 
 
 # --- 内部 -------------------------------------------------------------------------------------------
+
+
+def _tell_fed_back(review: FileReview, *, by, at: datetime) -> None:
+    """The mediators of the case and the office of its township: the grade, and by when to put it right."""
+    case = Case.objects.select_related("committee", "region").get(pk=review.case_id)
+    told = policy.concerned(subject=case, on=timezone.localdate(at))
+    until = f"请于{review.correct_by:%Y-%m-%d}前整改并登记。" if review.correct_by else ""
+    notify(
+        to=[post for post in told if post.pk != by.pk],
+        key=f"file_review:{review.pk}:fed_back",
+        title=f"卷宗评查反馈：{case}",
+        text=f"{review.score}分，{review.get_grade_display()}。{until}",
+        url=reverse("file_reviews:review", args=[review.pk]),
+        at=at,
+        by=by,
+    )
+
+
+def _tell_corrected(review: FileReview, *, by, at: datetime) -> None:
+    """The reviewer, whose post may have ended since."""
+    notify(
+        to=Post.objects.active(on=timezone.localdate(at)).filter(pk=review.reviewer_id).select_related("region"),
+        key=f"file_review:{review.pk}:corrected",
+        title=f"卷宗已整改：{review.case}",
+        text=f"{review.corrected_on}登记整改。",
+        url=reverse("file_reviews:review", args=[review.pk]),
+        at=at,
+        by=by,
+    )
 
 
 def _refuse(reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.urls import reverse
@@ -187,14 +187,14 @@ class Duty:
     note: str = ""
 
 
-def duties(case: Case) -> list[Duty]:
+def duties(case: Case, *, at: datetime) -> list[Duty]:
     """What is still to do, from the clocks that run and the items that are open."""
     found = [Duty(*_WAITS[case.state])] if case.state in _WAITS else []
     for item in case.items.current().filter(performed_on=None).order_by("position"):
         money = f"（{yuan(item.amount_fen)}元）" if item.amount_fen else ""
         text = f"督促履行：{item.content.rstrip('。')}{money}"
         found.append(Duty(text, item.due_on, "人民调解法第三十一条"))
-    running = {clock.kind: clock.due_on for clock in clocks.of_subject(case) if _is_running(clock)}
+    running = {clock.kind: clock.due_on for clock in clocks.of_subject(case) if _is_open(clock, at)}
     return [*found, *(Duty(text, running[kind], law) for kind, text, law in _CLOCKS if kind in running)]
 
 
@@ -206,13 +206,14 @@ _WAITS = {
 _CLOCKS = (
     (deadlines.LIMIT, "在期限内调解完毕", "人民调解工作若干规定第三十三条"),
     (deadlines.VISIT, "回访双方，登记回访情况", "人民调解法第三十一条"),
+    (deadlines.RETURN, "向移送单位反馈结果", "移送文书或人民调解法第十八条"),
     (deadlines.CONFIRMATION, "双方愿意的，可以共同向法院申请司法确认", "人民调解法第三十三条"),
     (deadlines.ARCHIVE, "司法所归档", "人民调解法第二十七条"),
 )
 
 
-def _is_running(clock) -> bool:
-    return clock.met_on is None and clock.cancelled_on is None
+def _is_open(clock, at: datetime) -> bool:
+    return clock.is_running and not clock.has_lapsed(at=at)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def case_page(request, case_id):
     case.was_visited = case.visits.exists()
     context = {
         **pages.heading(case, request.post),
-        "duties": queries.duties(case),
+        "duties": queries.duties(case, at=timezone.now()),
         "steps": queries.next_steps(case, post=request.post, was_visited=case.was_visited) if may_act else [],
         "contacts": queries.contacts(case, level) if policy.may_reveal(case, request.post) else [],
         "may_attach": case.state not in ("ARCHIVED", "CANCELLED") and policy.may_attach(case, request.post),

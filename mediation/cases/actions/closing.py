@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from mediation.cases import checklist, codes, deadlines, proceeding_rules, queries, rules
+from mediation.cases import checklist, codes, deadlines, notices, proceeding_rules, queries, rules
 from mediation.cases.actions.steps import CaseRefused, opened, refuse, refuse_before, refuse_future, take
 from mediation.cases.models import Case, ReturnVisit
 
@@ -56,7 +56,11 @@ def return_result(*, case: Case, on: date, result: str, by, at: datetime) -> Cas
         )
     )
     case.returned_on, case.result_returned = on, result.strip()
-    return take(case, "return_result", by=by, at=at, reason=f"{case.referring_body}：{result.strip()}"[:500])
+    deadlines.meet_return(case, on=on)
+    reason = f"{case.referring_body}：{result.strip()}"[:500]
+    case = take(case, "return_result", by=by, at=at, reason=reason)
+    notices.tell_returned(case, by=by, at=at)
+    return case
 
 
 @transaction.atomic

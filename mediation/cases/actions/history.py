@@ -78,6 +78,7 @@ def bring_up_to_date(*, case: Case, past: PastCase, by, at: datetime) -> Case:
         _change(case, name, before=before, on=day, by=by).save()
     for row in _items([(case, past)]) if not case.items.exists() else []:
         row.save()
+    deadlines.renew_after_import(case, since=timezone.localdate(at) - RECENT)
     figures.mark_changed(case, also=left)
     return case
 
@@ -106,6 +107,8 @@ def fill(case: Case, past: PastCase) -> None:
     case.termination_reason = facts.termination_reason
     case.performed_on, case.archived_on = facts.performed_on, facts.archived_on
     case.performed_fen = (facts.agreed_fen or 0) if facts.performed_on else 0
+    case.returned_on = facts.returned_on
+    case.result_returned = f"{codes.Outcome(facts.outcome).label}（{NOTE}）" if facts.returned_on else ""
 
 
 # --- 内部 -------------------------------------------------------------------------------------------

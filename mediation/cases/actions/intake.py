@@ -5,11 +5,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from governance.access import checks
 from governance.regions.models import Region
 from governance.workflow import actions as workflow
-from mediation.cases import codes, deadlines, policy, proceeding_rules, rules
+from mediation.cases import codes, deadlines, notices, policy, proceeding_rules, rules
 from mediation.cases.actions import numbers, parties
 from mediation.cases.actions.parties import NewParty
 from mediation.cases.actions.proceedings import real_names
@@ -102,6 +103,7 @@ def submit(*, case: Case, by, at: datetime) -> Case:
         case.registration_no = numbers.take_registration_numbers(region=by.region, year=year)[0]
     _refresh_search(case)
     take(case, "submit", by=by, at=at)
+    deadlines.start_return(case)
     _lead_by_registrant(case, by=by)
     return case
 
@@ -124,6 +126,7 @@ def correct(*, case: Case, new: NewCase, by, at: datetime, reason: str = "") -> 
                 application_form=case.application_form,
             )
         )
+        deadlines.restart_return(case, on=timezone.localdate(at))
     return case
 
 
@@ -158,7 +161,9 @@ def reject(*, case: Case, ground: str, guided_to: str, by, at: datetime, note: s
         raise CaseRefused("请选择不予受理的理由。")
     if not guided_to.strip():
         raise CaseRefused("请填写告知当事人的其他途径，例如“向县人民法院起诉”。")
-    case.rejection_reason, case.guided_to = ground, guided_to.strip()
+    if case.state == "REGISTERED":
+        case.rejection_reason, case.guided_to = ground, guided_to.strip()
+        deadlines.start_return(case, over_on=timezone.localdate(at))
     reason = codes.RejectionReason(ground).label + (f"：{note.strip()}" if note.strip() else "")
     return take(case, "reject", by=by, at=at, reason=reason)
 
@@ -175,8 +180,12 @@ def assign(
     at: datetime,
     reason: str = "",
     is_other_person: bool = False,
+    is_told: bool = True,
 ) -> Case:
-    """指派或选定调解员；whoever is no longer named withdraws (回避、更换), and the reason is kept."""
+    """指派或选定调解员；whoever is no longer named withdraws (回避、更换), and the reason is kept.
+
+    `is_told` false: the caller tells the mediator of many cases in one message.
+    """
     case = opened(case, by)
     refuse_future(on, at=at, label="指派日期")
     wanted = list(dict.fromkeys([lead, *others]))
@@ -186,9 +195,12 @@ def assign(
         refuse(
             proceeding_rules.why_not_impartial(mediator.person_name, names, is_other_person=is_other_person)
         )
+    known = set(case.mediators.filter(withdrawn_on=None).values_list("mediator_id", flat=True))
     _withdraw_others(case, keep=wanted, on=on, reason=reason)
     for mediator in wanted:
         _put_on_case(case, mediator, is_lead=mediator == lead, chosen_by=chosen_by, on=on)
+    if is_told:
+        notices.tell_assigned(case, [one for one in wanted if one.pk not in known], by=by, at=at)
     return take(case, "assign", by=by, at=at, reason=reason)
 
 

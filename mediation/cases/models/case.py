@@ -19,10 +19,6 @@ _SUCCEEDED = sorted(state.value for state in states.SUCCEEDED)
 _NOT_YET_ACCEPTED = sorted(state.value for state in states.BEFORE_ACCEPTANCE)
 
 
-# 移送来、尚未反馈的案件很少，待办只翻这一小份索引
-_AWAITS_RETURN = Q(returned_on__isnull=True) & ~Q(referring_body="")
-
-
 class CounterPurpose(models.TextChoices):
     REGISTRATION = "REGISTRATION", "登记号"
     CASE = "CASE", "案号"
@@ -352,14 +348,6 @@ class Case(OwnedModel):
                 fields=["township", "due_on", "id"], name="case_township_due", condition=Q(outcome="PENDING")
             ),
             models.Index(fields=["county", "case_no"], name="case_county_no"),
-            models.Index(
-                fields=["county", "return_due_on", "id"], name="case_county_return", condition=_AWAITS_RETURN
-            ),
-            models.Index(
-                fields=["township", "return_due_on", "id"],
-                name="case_township_return",
-                condition=_AWAITS_RETURN,
-            ),
             GinIndex(Func("search_text", function="portal_bigrams"), name="case_words"),
         ]
 

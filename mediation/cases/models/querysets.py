@@ -27,13 +27,6 @@ class CaseQuerySet(OwnedQuerySet):
     def due_between(self, first: date, last: date):
         return self.in_hand().filter(due_on__range=(first, last)).exclude(state=states.CaseState.SUSPENDED)
 
-    def awaiting_return(self, *, on: date):
-        """Referred and not reported back: over, or with a day for it no later than `on`."""
-        unsaid = self.filter(returned_on__isnull=True).exclude(referring_body="")
-        unsaid = unsaid.exclude(state__in=["DRAFT", "CANCELLED", "ARCHIVED"])
-        over = Q(concluded_on__isnull=False) | Q(state="REJECTED")
-        return unsaid.filter(over | Q(return_due_on__lte=on))
-
     def accepted_between(self, first: date, last: date):
         return self.filter(accepted_on__range=(first, last))
 

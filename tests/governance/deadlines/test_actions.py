@@ -1,5 +1,6 @@
 """Clocks on real rows: started, paused, resumed, extended, met, cancelled, recomputed, announced."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -318,6 +319,13 @@ class TestRules:
         row.refresh_from_db()
         assert row.valid_to == date(2026, 12, 31)
 
+    def test_a_version_may_be_found_to_be_a_right(self, db):
+        """Whether a passed day is called late moves no due day: it is no change of what was published."""
+        row = DeadlineRule.objects.get(code="aid.assign", tenant=None)
+        assert actions.load_rules([replace(row.as_rule(), is_right=True)]) == 0
+        row.refresh_from_db()
+        assert row.is_right
+
 
 class TestAnnouncements:
     def test_each_stage_once_and_overdue_daily(self, review, heard):
@@ -423,3 +431,36 @@ class as_owner:  # noqa: N801 - reads as a statement
     def __exit__(self, *_error):
         with connection.cursor() as cursor:
             cursor.execute(f'set local role "{self.role}"')
+
+
+# --- 权利期限与文书指定的届满日 -----------------------------------------------------------------------
+
+
+def test_a_right_lapses_and_is_never_overdue(subject, heard):
+    """共同申请司法确认：过了三十日，双方只是没有申请，没有人逾期，也不催办."""
+    clock = actions.start(
+        subject=subject, kind="RIGHT", code="mediation.confirmation", base_on=date(2026, 3, 4)
+    )
+    after = noon(clock.due_on + timedelta(days=1))
+    assert (clock.is_overdue(at=after), clock.has_lapsed(at=after)) == (False, True)
+    assert not clock.has_lapsed(at=noon(clock.due_on))
+    assert list(Deadline.objects.overdue(at=after)) == []
+    assert actions.announce_due(at=after) == 0
+    assert "不属逾期" in queries.explain(clock, at=after).status
+    assert actions.announce_due(at=noon(clock.due_on)) == 1
+
+
+def test_a_day_named_in_a_document_holds_on_a_rest_day_too(subject):
+    clock = actions.start(
+        subject=subject,
+        kind="FEEDBACK",
+        code="mediation.return_result",
+        base_on=date(2026, 2, 2),
+        base_event="移送",
+        fixed_on=date(2026, 2, 17),
+    )
+    assert (clock.due_on, clock.nominal_due_on, clock.is_provisional) == (date(2026, 2, 17),) * 2 + (False,)
+    told = str(queries.explain(clock, at=noon(date(2026, 2, 10))))
+    assert "移送（2026年2月2日）的文书要求2026年2月17日前办理" in told
+    assert "顺延" not in told
+    assert Deadline.objects.overdue(at=noon(date(2026, 2, 18))).get() == clock

@@ -12,8 +12,8 @@ MEDIATION, AID, SERVICE = "mediation", "legal-aid", "public-legal-service"
 
 @cache
 def lines(form: str, *, level: str = "") -> tuple[Line, ...]:
-    """The lines of one level; without one, those of the form's first item."""
-    (found,) = (one for one in pack.read_all() if one.code == form)
+    """The lines of one level of the newest version; without a level, that of the form's first item."""
+    found = max((one for one in pack.read_all() if one.code == form), key=lambda one: one.version)
     level = level or found.items[0].level
     return tuple(
         Line(

@@ -58,6 +58,15 @@ def test_c03_a_rate_lies_between_0_and_100(due, visited, expected):
     assert levels_of("C03", SERVICE, {"CR08": due, "CR04": visited}, level="TOWNSHIP") == expected
 
 
+@pytest.mark.parametrize(
+    ("reviewed", "passed", "filed", "expected"), [(3, 3, 0, []), (3, 4, 9, ["ERROR"]), (0, 0, 5, [])]
+)
+def test_c03_files_pass_out_of_those_reviewed(reviewed, passed, filed, expected):
+    """Files reviewed this month were mostly archived in earlier ones: the filed ones do not bound them."""
+    amounts = {"MD34.01": filed, "MD34.02": passed, "MD34.03": reviewed}
+    assert levels_of("C03", MEDIATION, amounts) == expected
+
+
 def test_c03_a_rate_is_recomputed_never_typed():
     assert all(not line.is_typed for line in mediation({}).lines if line.numerator)
 

@@ -64,6 +64,31 @@ def send(office, *rows) -> CaseUpload:
     return imports.import_upload(upload=upload, by=office, at=NOW)
 
 
+REFERRED = {"source": "公安移交", "application_form": None, "referring_body": "北湾派出所"}
+
+
+def test_the_feedback_date_comes_along(office):
+    send(office, row(office, **REFERRED, referred_on=date(2026, 3, 1), returned_on=date(2026, 3, 15)))
+    case = Case.objects.get()
+    assert (case.referring_body, case.referred_on) == ("北湾派出所", date(2026, 3, 1))
+    assert (case.returned_on, case.result_returned) == (date(2026, 3, 15), "调解成功（历史案件补录）")
+
+
+@pytest.mark.parametrize(
+    ("changed", "header", "told"),
+    [
+        ({"referring_body": "北湾派出所"}, "移送单位", "来源不是移送委托"),
+        ({"returned_on": date(2026, 3, 15)}, "反馈日期", "同时填写移送单位"),
+        (REFERRED | {"returned_on": date(2026, 3, 1)}, "反馈日期", "早于结案日期"),
+        (REFERRED | {"returned_on": date(2026, 9, 1)}, "反馈日期", "晚于今天"),
+        (REFERRED | {"referred_on": date(2026, 3, 5)}, "移送日期", "晚于受理日期"),
+    ],
+)
+def test_a_referral_that_contradicts_itself_goes_back(office, changed, header, told):
+    (bad,) = plan(office, row(office, **changed)).bad
+    assert any(problem.header == header and told in problem.message for problem in bad.problems)
+
+
 def test_template_can_be_read_back(office):
     with pytest.raises(reading.WorkbookError, match="没有数据"):
         imports.plan(writing.template(workbook.LAYOUT), by=office, today=TODAY)

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from mediation.cases import actions, proceeding_rules, rules
+from governance.deadlines.models import Deadline
+from governance.privacy.masks import Level
+from mediation.cases import actions, deadlines, detail, proceeding_rules, rules
 from mediation.cases.actions import CaseRefused
 from mediation.cases.states import CONFIRMATION_WORKFLOW
 from tests.factories import mediation as make
@@ -73,6 +75,25 @@ def test_all_parties_apply_together(officer, committee, who, refused):
 def test_thirty_days_from_effect_rolled_over_rest_days(officer, committee, effective, due):
     case = make.orally_agreed(officer, committee, agreed_on=effective, on=date(2026, 1, 12))
     assert case.confirmation.due_on == due
+
+
+@pytest.mark.parametrize(
+    ("today", "state", "text"),
+    [
+        (date(2026, 3, 20), "DUE", "剩19天"),
+        (date(2026, 4, 8), "SOON", "今日到期"),
+        (date(2026, 4, 9), "LAPSED", "未申请司法确认（期限已过）"),
+    ],
+)
+def test_not_asking_the_court_is_no_fault(officer, committee, today, state, text):
+    """可以共同申请（调解法第三十三条）：届满未申请不是逾期，不进逾期，不催办."""
+    case = make.orally_agreed(officer, committee, agreed_on=date(2026, 3, 9))
+    at = make.noon(today)
+    page = detail.case_page(case, level=Level.STAFF, at=at, today=today)
+    badge = next(one["badge"] for one in page.clocks if one["title"] == "共同申请司法确认")
+    assert (badge["state"], badge["text"]) == (state, text)
+    overdue = Deadline.objects.overdue(at=make.noon(date(2026, 4, 9)))
+    assert deadlines.CONFIRMATION not in {clock.kind for clock in overdue}
 
 
 @pytest.mark.parametrize(

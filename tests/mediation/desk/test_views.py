@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from governance.notices.models import Notice
 from governance.workflow.models import StateChange
 from mediation.cases import actions
 from mediation.cases.models import Case, ReturnVisit
@@ -143,6 +144,25 @@ def apply_of(client, preview):
             "reason": form["reason"],
         },
     )
+
+
+def told_to(post) -> list[str]:
+    return list(Notice._base_manager.filter(to=post).order_by("pk").values_list("title", flat=True))
+
+
+def test_who_takes_over_and_who_gives_up_are_told_once_for_all(browse, made, posts, act_as):
+    officer, mediator = posts["officer"], posts["mediator"]
+    with act_as(officer):
+        other = make.mediating(officer, made["committee"], on=MARCH, lead=made["lead"])
+        back = make.mediating(officer, made["committee"], on=MARCH, lead=made["second"])
+    before = len(told_to(mediator))
+    client = browse("officer")
+    apply_of(client, preview_of(client, made, made["late"], other))
+    assert told_to(mediator)[before:] == ["您主持的2件案件已移交王秀英"]
+    apply_of(client, preview_of(client, made, back, to=made["lead"]))
+    (notice,) = Notice._base_manager.filter(to=mediator, title="移交给您办理1件案件")
+    assert str(back) in notice.text
+    assert notice.url == reverse("phone:mine")
 
 
 @pytest.fixture

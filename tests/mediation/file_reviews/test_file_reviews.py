@@ -12,6 +12,7 @@ from governance.figures import indicators
 from governance.regions.models import Region
 from mediation.cases.models import Case
 from mediation.file_reviews import actions, rules
+from governance.notices.models import Notice
 from mediation.file_reviews.actions import ReviewRefused
 from mediation.file_reviews.models import FileReview
 from mediation.file_reviews.rules import sheet
@@ -196,6 +197,22 @@ def test_the_pages_from_drawing_to_correction(bench, client_of):
     assert client_of(bench["neighbour"]).get(address).status_code == 404
 
 
+def test_the_office_is_told_of_the_grade_and_the_reviewer_of_the_correction(bench, act_as):
+    officer, head = bench["officer"], bench["head"]
+    review = FileReview._base_manager.filter(round=bench["round"]).first()
+    with act_as(officer):
+        make.scored(review, officer, lost={"record": 4})
+        actions.feed_back(review=review, by=officer, at=NOW)
+    (told,) = Notice._base_manager.filter(to=head)
+    assert told.title == f"卷宗评查反馈：{review.case}"
+    assert "前整改并登记" in told.text
+    with act_as(head):
+        actions.correct(review=review, correction="已补记录。", by=head, at=NOW)
+    (back,) = Notice._base_manager.filter(to=officer)
+    assert (back.title, back.text) == (f"卷宗已整改：{review.case}", "2026-06-30登记整改。")
+    assert back.url == told.url == reverse("file_reviews:review", args=[review.pk])
+
+
 def test_the_round_costs_the_same_for_more_files(bench, client_of, django_assert_max_num_queries):
     client = client_of(bench["officer"])
     address = reverse("file_reviews:round", args=[bench["round"].pk])
@@ -205,17 +222,24 @@ def test_the_round_costs_the_same_for_more_files(bench, client_of, django_assert
 
 
 def test_passed_files_count_in_the_month_of_their_review(bench, act_as):
-    """MD34.02 counts what the review found 合格 or better, and lists the same files."""
+    """MD34.02 counts what the review found 合格 or better, MD34.03 all it graded; each lists the same files."""
     passed, failed = FileReview._base_manager.filter(round=bench["round"]).order_by("pk")
     with act_as(bench["officer"]):
         make.scored(passed, bench["officer"])
         lost = {item.code: item.points for item in actions.items_of(failed.case)}
         make.scored(failed, bench["officer"], lost=lost)
-        files, month = indicators.get("MD34.02"), 202606
-        found = list(files.observe(city_id=passed.city_id, months=[month]))
-        rows = list(files.rows(region=township_of(passed), months=[month]))
-    assert [amount for _region, _month, amount in found] == [1]
-    assert rows == [passed.case]
+        found = {code: counted(code, passed) for code in ("MD34.02", "MD34.03")}
+    assert found["MD34.02"] == ([1], [passed.case])
+    assert found["MD34.03"] == ([2], sorted([passed.case, failed.case], key=lambda case: case.pk))
+    rate = indicators.get("MD34")
+    assert (rate.numerator, rate.denominator) == ("MD34.02", "MD34.03")
+
+
+def counted(code: str, review: FileReview) -> tuple[list[int], list]:
+    """The amounts of the month and the cases behind them."""
+    files, months = indicators.get(code), [202606]
+    amounts = [amount for _, _, amount in files.observe(city_id=review.city_id, months=months)]
+    return amounts, list(files.rows(region=township_of(review), months=months))
 
 
 def township_of(review: FileReview):
