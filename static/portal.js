@@ -21,6 +21,35 @@
     }
   }
 
+  /* 菜单和地区树的抽屉：浏览器不认得 popover 的（Chrome 114 以前），由这里开合。 */
+  const hasPopover = "popover" in HTMLElement.prototype;
+  if (!hasPopover) {
+    doc.querySelectorAll("[popover]").forEach(function (item) { item.removeAttribute("popover"); });
+  }
+
+  function toggleDrawer(button) {
+    const drawer = doc.getElementById(button.getAttribute("popovertarget"));
+    if (!drawer || drawer.tagName === "DIALOG") return;
+    const isShown = button.getAttribute("popovertargetaction") !== "hide" && !drawer.classList.contains("is-open");
+    closeDrawers();
+    if (!isShown) return;
+    drawer.classList.add("is-open");
+    const first = drawer.querySelector("a, button, input, summary");
+    if (first) first.focus();
+  }
+
+  function closeDrawers() {
+    doc.querySelectorAll(".mainnav.is-open, .region-panel.is-open").forEach(function (drawer) {
+      drawer.classList.remove("is-open");
+    });
+  }
+
+  function drawersWithout(target) {
+    const button = target.closest("[popovertarget]");
+    if (button) toggleDrawer(button);
+    else if (!target.closest(".is-open")) closeDrawers();
+  }
+
   /* 地区树：展开与收起；首次展开的内容由 htmx 取回。 */
   function toggleTree(button) {
     const list = doc.getElementById(button.getAttribute("aria-controls"));
@@ -52,16 +81,18 @@
     const fold = target.closest("[data-fold-toggle]");
     if (fold) toggleFold(fold);
     closeOthers(target);
+    if (!hasPopover) drawersWithout(target);
   });
 
   doc.addEventListener("keydown", function (event) {
     if (event.key === "Escape") {
+      if (!hasPopover) closeDrawers();
       const open = doc.activeElement && doc.activeElement.closest("details[data-autoclose][open]");
       if (open) {
         open.open = false;
         open.querySelector("summary").focus();
       }
-      doc.querySelectorAll("[data-typeahead] .region-results").forEach(function (box) { box.replaceChildren(); });
+      doc.querySelectorAll("[data-typeahead] .region-results").forEach(function (box) { box.textContent = ""; });
     }
     const search = event.target.closest && event.target.closest("[data-typeahead]");
     if (search && (event.key === "ArrowDown" || event.key === "ArrowUp")) moveInResults(event, search);
@@ -174,7 +205,8 @@
     body.className = "notice-body";
     body.textContent = text;
     note.append(word, body);
-    box.replaceChildren(note);
+    box.textContent = "";
+    box.append(note);
   }
   doc.addEventListener("htmx:sendError", function () { complain("网络不通，刚才的操作没有送达，请稍后重试。"); });
   doc.addEventListener("htmx:responseError", function (event) {

@@ -17,7 +17,9 @@ function lineOf([code, item]) {
 }
 
 if (place && stored().length) {
-  place.querySelector("[data-cells]").replaceChildren(...stored().map(lineOf));
+  const cells = place.querySelector("[data-cells]");
+  cells.textContent = "";
+  cells.append(...stored().map(lineOf));
   place.querySelector("button").addEventListener("click", () => {
     localStorage.removeItem(key);
     place.hidden = true;

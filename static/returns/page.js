@@ -80,7 +80,8 @@ export function showMessages(box, texts, comment) {
   if (!place) return void (box.title = texts.join("；"));
   const lines = texts.map((text) => make("span", "", text));
   if (comment) lines.unshift(make("span", "sheet-comment", comment));
-  place.replaceChildren(...lines);
+  place.textContent = "";
+  place.append(...lines);
 }
 
 /* 字没变就不碰，免得打断正在看的人。 */

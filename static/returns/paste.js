@@ -88,7 +88,9 @@ function preview(block, input) {
   const changed = all.filter((change) => change.problem || change.after !== change.before);
   pending = changed.filter((change) => !change.problem);
   origin = input;
-  dialog.querySelector("tbody").replaceChildren(...changed.map(lineOf));
+  const rows = dialog.querySelector("tbody");
+  rows.textContent = "";
+  rows.append(...changed.map(lineOf));
   const words = ["将改 " + pending.length + " 格", "相同 " + (all.length - changed.length) + " 格不动"];
   if (changed.length > pending.length) words.push("有误 " + (changed.length - pending.length) + " 格不填");
   if (lost) words.push("表外 " + lost + " 格略去");

@@ -8,6 +8,8 @@ const SIGNS = { AT_MOST: "近", ABOUT: "约" };
 const WEIGHT = { ERROR: 0, WARNING: 1, INFO: 2 };
 const BLANK = { amount: null, precision: EXACT, problem: "" };
 
+const has = (table, key) => Object.prototype.hasOwnProperty.call(table, key);
+
 /* 格里的字读成大整数。 */
 function read(cell, line) {
   if (!cell || !line.typed) return BLANK;
@@ -207,11 +209,11 @@ class Judge {
   value(tree) {
     if (typeof tree === "number") return number(BigInt(tree));
     const [operation, ...operands] = tree;
-    if (Object.hasOwn(OF_SHEET, operation)) return OF_SHEET[operation](this.sheet);
-    if (Object.hasOwn(OF_LINE, operation)) return OF_LINE[operation](this.sheet, this.code(operands[0]), operands[1]);
+    if (has(OF_SHEET, operation)) return OF_SHEET[operation](this.sheet);
+    if (has(OF_LINE, operation)) return OF_LINE[operation](this.sheet, this.code(operands[0]), operands[1]);
     if (operation === "and" || operation === "or") return this.joined(operands, operation === "or");
     const values = operands.map((operand) => this.value(operand));
-    return Object.hasOwn(COMPARE, operation) ? this.compare(operation, ...values) : OF_VALUES[operation](...values);
+    return has(COMPARE, operation) ? this.compare(operation, ...values) : OF_VALUES[operation](...values);
   }
 
   /* “且”见到不成立的即定，“或”见到成立的即定；其余有未知则未知。 */
