@@ -99,9 +99,13 @@ class Writer:
         township = self.bodies.find(course.township)
         committee = township if at_township else self._committee(place, course.township, kind)
         registered = course.accepted_on - timedelta(days=random.choice((0, 0, 0, 0, 1)))
+        new, facts = (
+            self._registration(place, committee, kind, told, registered),
+            self._facts(course, told, registered),
+        )
         return PastCase(
-            new=self._registration(place, committee, kind, told, registered),
-            facts=self._facts(course, told, registered),
+            new=new,
+            facts=self._told_back(facts) if new.referring_body else facts,
             lead=random.choice(self.bodies.mediators[committee.pk]),
             terms=told.terms if course.outcome == "SUCCESS" else "",
         )
@@ -184,6 +188,12 @@ class Writer:
                 archived_on=archived,
             )
         return PastFacts(**common, **self._success(course, told))
+
+    def _told_back(self, facts: PastFacts) -> PastFacts:
+        """When whoever referred the case was told the result: some days after its end, as far as that is past."""
+        ended_on = facts.ended_on or facts.effective_on
+        back_on = self._past(ended_on + timedelta(days=self.random.randint(1, 6))) if ended_on else None
+        return replace(facts, returned_on=back_on)
 
     def _success(self, course: Course, told: stories.Told) -> dict:
         random, effective = self.random, course.ended_on

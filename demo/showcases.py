@@ -15,12 +15,13 @@ from governance.corrections import actions as corrections
 from governance.data_queries import actions as data_queries
 from governance.figures import periods
 from governance.form_calendars import actions as calendars
-from governance.form_calendars import queries as calendar_queries
+from governance.form_drafts import actions as form_drafts
 from governance.locks import actions as locks
 from governance.regions.models import Region
 from governance.return_rules import actions as bureau_rules
 from governance.return_rules import queries as rule_queries
 from governance.returns import actions as returns
+from governance.returns import opening
 from governance.returns.actions import Entry
 from governance.returns.deadlines import Timetable
 from governance.returns.models import MonthlyReturn, ReturnForm, ReturnPeriod, ReturnValue
@@ -30,6 +31,8 @@ from governance.rollups import actions as rollups
 
 GAP_REASON = "该司法所负责人调离、工作交接期间未能按时报送，已要求补报；先行缺报锁定。"
 OPTIONAL_FORM = "mediation"
+REPEATED = "M16"  # 月报里已有的一项，自拟表式又问一遍
+REPEATED_WHY = "月报统计全部普法活动，本表只统计面向社区矫正和安置帮教对象的，口径不同。"
 
 
 @dataclass
@@ -75,6 +78,7 @@ def play(counties: dict[str, Region], clock: Clock) -> None:
         (logins.COUNTIES["haian"], queries_of_last_month),
         (logins.COUNTIES["jingyuan"], own_rules),
         (logins.COUNTIES["jingyuan"], optional_form),
+        (logins.COUNTIES["jingyuan"], own_form),
     )
     for code, scene in scenes:
         if code in counties:
@@ -242,18 +246,71 @@ def own_rules(bureau: Bureau) -> None:
 
 
 def optional_form(bureau: Bureau) -> None:
-    """The statistics of mediation are filed from the next month on."""
-    stat, form = bureau.statistician, ReturnForm.objects.filter(code=OPTIONAL_FORM).latest("version")
+    """The statistics of mediation are filed since this month: one township has filled in the sheet already."""
+    known = ReturnForm.objects.filter(code=OPTIONAL_FORM, first_month__lte=bureau.month)
+    stat, form = bureau.statistician, known.latest("version")
+    first_day = periods.month(bureau.month).starts_on
     with acting(stat):
-        first = calendar_queries.first_free_month(bureau.county, form.code, on=bureau.clock.today)
         calendars.set_calendar(
             form=form,
-            first_month=first,
+            first_month=bureau.month,
             timetable=Timetable(),
             is_used=True,
             by=stat,
-            at=bureau.clock.at(3),
+            at=moment(first_day - timedelta(days=6), 10),
         )
+    with worker(bureau.county):
+        opening.open_period(county=bureau.county, month=bureau.month, at=moment(first_day, 1))
+    sheet = MonthlyReturn._base_manager.select_related("region", "form", "period").get(
+        form=form, month=bureau.month, region__code=logins.SHOWCASES["beiwan"]
+    )
+    clerk = holder(sheet.region, "OFFICE_CLERK")
+    with acting(clerk):
+        returns.prefill_return(monthly_return=sheet, by=clerk, at=bureau.clock.at(0, 9))
+        returns.fill_zeros(monthly_return=sheet, by=clerk, at=bureau.clock.at(0, 9))
+
+
+def own_form(bureau: Bureau) -> None:
+    """A form of the bureau's own, half written: one line repeats what is asked already and says why."""
+    stat = bureau.statistician
+    first = periods.shift(bureau.month, 2)
+    line = {
+        "section": "社区矫正",
+        "name": "在册社区矫正对象",
+        "unit": "PERSON",
+        "kind": "STOCK",
+        "level": "TOWNSHIP",
+        "help": "月末在册人数，不含已解除的。",
+        "legal_ref": "《中华人民共和国社区矫正法》",
+        "responsible": "社区矫正管理股",
+        "is_required": True,
+        "numerator": "",
+        "denominator": "",
+    }
+    with acting(stat):
+        draft = form_drafts.start(
+            name="社区矫正和安置帮教月报",
+            first_month=first,
+            legal_ref="本局关于社区矫正和安置帮教统计的通知",
+            is_optional=False,
+            by=stat,
+            at=bureau.clock.at(2, 9),
+        )
+        form_drafts.add_item(draft=draft, values=line, by=stat)
+        form_drafts.add_item(
+            draft=draft,
+            values={
+                **line,
+                "section": "安置帮教",
+                "name": "在册安置帮教对象",
+                "legal_ref": "《中华人民共和国监狱法》",
+            },
+            by=stat,
+        )
+        asked = bureau.period(bureau.month).form.items.get(code=REPEATED)
+        again = {**line, "section": "有关工作", "legal_ref": "本局通知"}
+        again |= {name: getattr(asked, name) for name in ("name", "unit", "kind", "help")}
+        form_drafts.add_item(draft=draft, values=again, overlap_reason=REPEATED_WHY, by=stat)
 
 
 def village_by_village(bureau: Bureau, code: str) -> None:

@@ -3,7 +3,7 @@
 import time as clock
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from random import Random
 
@@ -16,6 +16,8 @@ from demo import (
     bodies,
     body_life,
     cases,
+    everyday,
+    file_rounds,
     files,
     lively,
     logins,
@@ -141,6 +143,9 @@ def _build_cases(regions, found, the_map, span: present.Span, *, with_2022: bool
         heads = Post._base_manager.filter(role="OFFICE_HEAD", region__in=regions.values())
         heads = heads.select_related("region__county", "user").order_by("region__code")
         lively.play(writer, heads, everything_at=set(logins.SHOWCASES.values()), more=files.FILES)
+    with steps.timed("各类常见纠纷和快速登记"):
+        showing = heads.filter(region__code__in=logins.SHOWCASES.values())
+        everyday.play(replace(writer, random=source(seed, "everyday")), showing)
 
 
 def _clerks(regions: dict[str, Region]) -> list[Post]:
@@ -164,6 +169,10 @@ def _build_life(regions, found: bodies.Bodies, clock: Clock, *, seed: int, steps
         for clerk in clerks:
             if clerk.region.code in showing:
                 allowances.play(clerk, clock)
+    with steps.timed("卷宗评查"):
+        for code in (logins.COUNTIES["jingyuan"], logins.COUNTIES["haian"]):
+            if code in counties:
+                file_rounds.play(counties[code], clock, random=source(seed, f"review {code}"))
 
 
 def _noon(day: date) -> datetime:

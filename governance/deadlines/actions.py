@@ -8,12 +8,13 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from governance.deadlines import announcements, official, queries, reminders, rules
 from governance.deadlines.announcements import Announcement, Occasion
 from governance.deadlines.calendar import WorkCalendar
-from governance.deadlines.models import Deadline, DeadlineRule, WorkDay
+from governance.deadlines.models import LAPSED, Deadline, DeadlineRule, WorkDay
 from governance.deadlines.rules import PauseKind
 from governance.workflow.actions import TransitionRefused, lock
 
@@ -188,7 +189,7 @@ def announce_due(*, at: datetime) -> int:
     today = timezone.localdate(at)
     near = (
         Deadline.objects.running()
-        .not_lapsed(on=today)
+        .exclude(rule__is_right=True, due_on__lt=today)
         .filter(paused_on__isnull=True, warn_on__lte=today)
         .exclude(announced_on__gte=today)
         .select_related("rule")
@@ -196,6 +197,12 @@ def announce_due(*, at: datetime) -> int:
     )
     days = queries.work_calendar(today, today + queries.SLACK)
     return sum(_announce_stage(deadline, today, days) for deadline in near)
+
+
+def end_lapsed(*, at: datetime) -> int:
+    """Close the scope's rights that ended unused, so that years of them do not stand among what runs."""
+    rows = Deadline.objects.lapsed(on=timezone.localdate(at))
+    return rows.update(cancelled_on=F("due_on"), cancel_reason=LAPSED)
 
 
 @transaction.atomic

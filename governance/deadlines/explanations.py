@@ -152,6 +152,8 @@ def _rest_names(due: Due, calendar: WorkCalendar) -> list[str]:
 
 
 def _status(standing: Standing) -> str:
+    if standing.has_lapsed:
+        return f"已于{day_text(standing.due_on)}届满，未行使；这是当事人的权利，不属逾期。"
     if standing.cancelled_on:
         return f"已于{day_text(standing.cancelled_on)}停止计时（{standing.cancel_reason}）。"
     if standing.met_on:
@@ -166,8 +168,6 @@ def _status(standing: Standing) -> str:
 def _open_status(standing: Standing) -> str:
     due = moment_text(standing.due_at) if standing.due_at else day_text(standing.due_on)
     left = (standing.due_on - standing.on).days
-    if standing.has_lapsed:
-        return f"已于{due}届满，未行使；届满即不能再行使，不属逾期。"
     if standing.is_overdue:
         return f"应于{due}前办结，已逾期{-left}日。" if left < 0 else f"应于{due}前办结，已逾期。"
     return f"今日（{due}）届满。" if left == 0 else f"{due}届满，还有{left}日。"

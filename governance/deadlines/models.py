@@ -122,6 +122,9 @@ class DeadlineRule(models.Model):
         )
 
 
+LAPSED = "期限届满，未行使"
+
+
 class DeadlineQuerySet(OwnedQuerySet):
     def about(self, subject: models.Model):
         return self.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
@@ -141,9 +144,9 @@ class DeadlineQuerySet(OwnedQuerySet):
         past = Q(due_at__isnull=True, due_on__lt=timezone.localdate(at)) | Q(due_at__lt=at)
         return self.running().filter(past, paused_on__isnull=True, rule__is_right=False)
 
-    def not_lapsed(self, *, on: date):
-        """Without the rights that ended unused before the day."""
-        return self.exclude(rule__is_right=True, due_on__lt=on)
+    def lapsed(self, *, on: date):
+        """Rights still counted as running whose day is past."""
+        return self.running().filter(rule__is_right=True, due_on__lt=on, paused_on__isnull=True)
 
     def due_soon(self, *, at: datetime):
         """Running, not paused, within the rule's days of warning, and not yet overdue."""
@@ -272,8 +275,8 @@ class Deadline(OwnedModel):
         return self._is_past(at) and not self.rule.is_right
 
     def has_lapsed(self, *, at: datetime) -> bool:
-        """Whether this was the period of a right and ended without being used."""
-        return self._is_past(at) and self.rule.is_right
+        """Whether this was the period of a right and ended without being used. Needs `rule` loaded."""
+        return self.rule.is_right and (self.cancel_reason == LAPSED or self._is_past(at))
 
     def _is_past(self, at: datetime) -> bool:
         if not self.is_running or self.is_paused:

@@ -12,6 +12,7 @@ from governance.jobs.registry import JobKind, register
 def _run(job, report) -> None:
     actions.recompute_provisional()
     report(50, "重新计算推算期限")
+    actions.end_lapsed(at=timezone.now())
     actions.announce_due(at=timezone.now())
 
 

@@ -19,6 +19,7 @@ from governance.deadlines.models import Deadline, DeadlineRule
 from governance.deadlines.rules import PauseKind
 from mediation.cases import codes, dispute_types, rules
 from mediation.cases.models import Case, JudicialConfirmation
+from mediation.cases.models.querysets import Among
 
 LIMIT = "LIMIT"
 LIMIT_RULES = ("mediation.limit", "mediation.limit_medical")
@@ -266,7 +267,7 @@ def with_clock(cases, kind: str, clocks):
     clocks = clocks.filter(subject_type=CASE_TYPE, kind=kind, paused_on__isnull=True)
     # The type is asked again around the cast: other subjects have keys that are no numbers.
     pk = FirstMatch(When(subject_type=CASE_TYPE, then=Cast("subject_id", BigIntegerField())))
-    found = cases.filter(pk__in=clocks.annotate(case_pk=pk).values("case_pk"))
+    found = cases.filter(Among(clocks.annotate(case_pk=pk).values("case_pk")))
     return found.annotate(day=due_day(clocks, kind))
 
 

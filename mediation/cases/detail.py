@@ -344,6 +344,8 @@ def _clock(clock: Deadline, *, at: datetime, today: date) -> dict:
 
 
 def _standing(clock: Deadline, *, at: datetime, today: date) -> tuple[str, str]:
+    if clock.has_lapsed(at=at):
+        return "LAPSED", _LAPSED.get(clock.kind, "期限已过")
     if clock.cancelled_on:
         return "MET", "已停止计时"
     if clock.met_on:
@@ -351,8 +353,6 @@ def _standing(clock: Deadline, *, at: datetime, today: date) -> tuple[str, str]:
     if clock.is_paused:
         return "PAUSED", "暂停计时"
     left = (clock.due_on - today).days
-    if clock.has_lapsed(at=at):
-        return "LAPSED", _LAPSED.get(clock.kind, "期限已过")
     if clock.is_overdue(at=at):
         return "OVERDUE", f"逾期{-left}天"
     if left == 0:

@@ -42,7 +42,9 @@ def tell_returned(case: Case, *, by, at: datetime) -> int:
 
 def posts_of(mediators: Iterable[Mediator], *, at: datetime, without) -> list[Post]:
     """The posts from which mediators log in, as far as they have one; not the post that acts itself."""
-    wanted = {mediator.post_id for mediator in mediators if mediator.post_id} - {without.pk if without else None}
+    wanted = {mediator.post_id for mediator in mediators if mediator.post_id} - {
+        without.pk if without else None
+    }
     if not wanted:
         return []
     return list(Post.objects.active(on=timezone.localdate(at)).filter(pk__in=wanted).select_related("region"))

@@ -238,7 +238,15 @@ def _new_case(values: dict, place, committee, parties: list[NewParty]) -> NewCas
 
 
 def _facts(values: dict) -> PastFacts:
-    days = ("started_on", "agreed_on", "effective_on", "performed_on", "ended_on", "archived_on", "returned_on")
+    days = (
+        "started_on",
+        "agreed_on",
+        "effective_on",
+        "performed_on",
+        "ended_on",
+        "archived_on",
+        "returned_on",
+    )
     return PastFacts(
         registered_on=values["accepted_on"],
         accepted_on=values["accepted_on"],

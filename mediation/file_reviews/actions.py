@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.notices.actions import notify
-from governance.offices.models import Post
 from governance.workflow import actions as workflow
 from governance.workflow.actions import TransitionRefused
 from governance.workflow.models import StateChange
@@ -113,9 +112,7 @@ def correct(*, review: FileReview, correction: str, by, at: datetime) -> FileRev
     if not correction.strip():
         raise ReviewRefused("请填写整改情况，例如“已补正调解员签名”。")
     review.correction, review.corrected_on = correction.strip()[:500], timezone.localdate(at)
-    review = _take(review, "correct", by=by, at=at)
-    _tell_corrected(review, by=by, at=at)
-    return review
+    return _take(review, "correct", by=by, at=at)
 
 
 def items_of(case: Case) -> list[rules.Item]:
@@ -147,19 +144,6 @@ def _tell_fed_back(review: FileReview, *, by, at: datetime) -> None:
         key=f"file_review:{review.pk}:fed_back",
         title=f"卷宗评查反馈：{case}",
         text=f"{review.score}分，{review.get_grade_display()}。{until}",
-        url=reverse("file_reviews:review", args=[review.pk]),
-        at=at,
-        by=by,
-    )
-
-
-def _tell_corrected(review: FileReview, *, by, at: datetime) -> None:
-    """The reviewer, whose post may have ended since."""
-    notify(
-        to=Post.objects.active(on=timezone.localdate(at)).filter(pk=review.reviewer_id).select_related("region"),
-        key=f"file_review:{review.pk}:corrected",
-        title=f"卷宗已整改：{review.case}",
-        text=f"{review.corrected_on}登记整改。",
         url=reverse("file_reviews:review", args=[review.pk]),
         at=at,
         by=by,

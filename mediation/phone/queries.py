@@ -90,9 +90,12 @@ def my_cases(post, *, on: date) -> tuple[list[Card], list[Card], bool]:
     """Own open cases by due day, those that wait for the archive, and whether there are more of either."""
     mine = Case.objects.handled_by_post(post.pk).exclude(state__in=OVER)
     visits = ReturnVisit.objects.filter(case=OuterRef("pk"))
-    mine = mine.annotate(was_visited=Exists(visits)).select_related("region", "committee__region")
+    mine = mine.annotate(was_visited=Exists(visits))
     items = AgreementItem.objects.current().order_by("position")
-    mine = mine.prefetch_related("parties", Prefetch("items", items, to_attr="open_items"))
+    # Joins under row security are planned blindly: the few shown are looked up afterwards.
+    mine = mine.prefetch_related(
+        "region", "committee__region", "parties", Prefetch("items", items, to_attr="open_items")
+    )
     rows = list(mine.order_by("-pk")[: MOST_CARDS + 1])
     running = clocks.running_by_subject(Case, [case.pk for case in rows])
     cards = [card(case, running.get(str(case.pk), []), post=post, on=on) for case in rows[:MOST_CARDS]]

@@ -1,18 +1,21 @@
 """靖远县 and 会宁县 with a few months: every capability of the portal is at work in the demonstration."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
 from django.db.models import F
 
-from demo import logins, world
+from demo import bodies, everyday, logins, stories, world
 from demo.acting import acting
 from demo.world import Extent
 from governance.chasing.models import Chaser
 from governance.corrections.models import Correction
 from governance.data_queries.models import DataQuery
+from governance.deadlines.models import Deadline
 from governance.figures import periods
+from governance.form_drafts.models import FormDraftItem
 from governance.inbox import registry
 from governance.locks.models import PeriodLock
 from governance.notices.models import Notice
@@ -20,6 +23,7 @@ from governance.offices.models import Post
 from governance.returns.models import BureauRule, Filing, FormCalendar, MonthlyReturn, ReturnValue
 from governance.returns.states import ReturnState
 from governance.rollups.models import RollUp
+from governance.workflow.models import StateChange
 from mediation.cases.models import (
     Case,
     CaseAttachment,
@@ -29,6 +33,7 @@ from mediation.cases.models import (
     ReturnVisit,
 )
 from mediation.desk.models import DisputeGroup, GroupedCase, SavedView
+from mediation.file_reviews.models import FileReview, FileReviewRound, FileReviewScore
 from mediation.organisations import rules as body_rules
 from mediation.organisations.models import (
     CourtNotice,
@@ -40,6 +45,7 @@ from mediation.organisations.models import (
 )
 from mediation.screening.models import EscalationAlert, FindingLook, ScreeningFinding, ScreeningRound
 from mediation.subsidies.models import CaseSubsidy, SubsidyBatch, SubsidyTable
+from tests.governance.returns.test_golden import G1_TYPES, G2_TYPES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TODAY = date(2026, 11, 21)
@@ -100,7 +106,7 @@ def test_corrections_queries_roll_ups():
 
 
 def test_returns_by_village_and_returns_that_differ_with_a_reason():
-    row = MonthlyReturn._base_manager.get(region__code=BEIWAN, month=202611)
+    row = MonthlyReturn._base_manager.get(region__code=BEIWAN, month=202611, form__code="monthly")
     values = ReturnValue._base_manager.filter(monthly_return=row)
     assert values.filter(region__level="VILLAGE", code="M20").count() == 5
     own = values.get(region__level="TOWNSHIP", code="M20")
@@ -174,6 +180,77 @@ def test_the_desk_has_a_group_and_a_shared_view():
     assert SavedView._base_manager.get().is_shared
 
 
-def test_the_dispute_types_most_common_in_practice_all_occur():
-    common = {"01", "02", "03", "04", "05", "06", "07", "08", "10", "10a", "15", "16", "17"}
-    assert common - set(Case._base_manager.values_list("dispute_type", flat=True)) == set()
+def most_common(published: dict[str, int]) -> set[str]:
+    """The ten types with the most cases in a published breakdown."""
+    return {code.removeprefix("MD11.") for code in sorted(published, key=published.get, reverse=True)[:10]}
+
+
+def test_the_kinds_told_are_the_ten_most_common_of_either_golden_month():
+    assert set(everyday.KINDS) == most_common(G1_TYPES) | most_common(G2_TYPES)
+
+
+@pytest.mark.parametrize("kind", everyday.KINDS)
+def test_each_common_kind_has_a_believable_case_in_the_living_present(kind):
+    """Told from its own stories, looked into and talked over, before the committee that is there for it."""
+    (case,) = (
+        Case._base_manager.filter(dispute_type=kind, sessions__record=everyday.TALKS[kind][0])
+        .select_related("committee", "county")
+        .distinct()
+    )
+    assert case.accepted_on > TODAY - timedelta(days=60)
+    assert any(shape(story.brief).fullmatch(case.brief) for story in stories.STORIES[kind])
+    assert (
+        case.party_count >= 2
+        and case.rights_notice_on
+        and CaseSession._base_manager.filter(case=case).count() == 2
+    )
+    assert case.committee.kind == ("INDUSTRY" if kind in bodies.TRIAL_OF_TYPE else "TOWNSHIP")
+    if case.outcome == "SUCCESS":
+        assert any(shape(story.terms).fullmatch(case.agreement_terms) for story in stories.STORIES[kind])
+        assert (case.performed_on is None) == (case.state == "EFFECTIVE")
+
+
+def shape(template: str) -> re.Pattern:
+    """What a story may read once its blanks are filled in."""
+    return re.compile(re.sub(r"\\\{\w+\\\}", ".+", re.escape(template)))
+
+
+def test_common_kinds_stand_at_every_stage():
+    talks = [looked for looked, _ in everyday.TALKS.values()]
+    told = Case._base_manager.filter(sessions__record__in=talks)
+    assert set(told.values_list("state", flat=True)) == {"MEDIATING", "EFFECTIVE", "PERFORMED"}
+
+
+def test_a_dispute_was_settled_on_the_telephone():
+    case = Case._base_manager.get(brief__startswith="被申请人在水渠边堆放柴草")
+    steps = StateChange._base_manager.filter(subject_type="mediation.case", subject_id=str(case.pk))
+    assert set(steps.exclude(by=None).values_list("by__role", flat=True)) == {"MEDIATOR"}
+    assert (case.state, case.agreement_form, case.agreed_fen) == ("PERFORMED", "ORAL", 30_000)
+
+
+def test_a_round_of_file_review_is_finished():
+    """Of both counties that have one: here 靖远县 alone."""
+    (round_,) = FileReviewRound._base_manager.all()
+    reviews = FileReview._base_manager.filter(round=round_)
+    assert len(reviews) >= 5 and states(FileReview) == {"FED_BACK", "CORRECTED"}
+    assert reviews.filter(grade="FAILED", state="CORRECTED").count() == 1
+    assert {"EXCELLENT"} < set(reviews.values_list("grade", flat=True))
+    assert not reviews.filter(score=None).exists()
+    assert FileReviewScore._base_manager.filter(review__round=round_).count() >= 5 * len(reviews)
+
+
+def test_the_statistics_of_mediation_are_filled_in_and_a_form_is_half_written():
+    sheet = MonthlyReturn._base_manager.get(form__code="mediation", month=202611, region__code=BEIWAN)
+    values = ReturnValue._base_manager.filter(monthly_return=sheet, region=sheet.region)
+    assert sheet.state == ReturnState.DRAFT
+    assert values.get(code="MD01").amount > 0 and not values.filter(amount=None, code="MD01").exists()
+    items = FormDraftItem._base_manager.all()
+    assert items.count() == 3 and items.exclude(overlap_reason="").count() == 1
+
+
+def test_who_referred_a_case_has_mostly_been_told():
+    """In the inbox stands what ended lately and is not told yet, not years of paper."""
+    referred = Case._base_manager.exclude(referring_body="").filter(outcome__in=["SUCCESS", "FAILED"])
+    assert referred.filter(returned_on=None).count() < referred.count() / 5
+    waiting = Deadline._base_manager.filter(kind="RETURN", met_on=None, cancelled_on=None)
+    assert 0 < waiting.count() < 40

@@ -450,6 +450,23 @@ def test_a_right_lapses_and_is_never_overdue(subject, heard):
     assert actions.announce_due(at=noon(clock.due_on)) == 1
 
 
+def test_a_lapsed_right_is_closed_by_the_night_and_still_reads_as_lapsed(subject, review):
+    clock = actions.start(
+        subject=subject, kind="RIGHT", code="mediation.confirmation", base_on=date(2026, 3, 4)
+    )
+    late = noon(clock.due_on + timedelta(days=1))
+    assert actions.end_lapsed(at=noon(clock.due_on)) == 0
+    assert (actions.end_lapsed(at=late), actions.end_lapsed(at=late)) == (1, 0)
+    clock = Deadline.objects.select_related("rule").get(pk=clock.pk)
+    assert (clock.cancelled_on, clock.is_overdue(at=late), clock.has_lapsed(at=late)) == (
+        clock.due_on,
+        False,
+        True,
+    )
+    assert "不属逾期" in queries.explain(clock, at=late).status
+    assert Deadline.objects.overdue(at=late).get() == review  # a duty is not closed
+
+
 def test_a_day_named_in_a_document_holds_on_a_rest_day_too(subject):
     clock = actions.start(
         subject=subject,

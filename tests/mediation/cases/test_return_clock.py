@@ -152,7 +152,13 @@ def test_a_later_file_brings_the_end_and_the_feedback(officer, committee):
     (case,) = actions.bring_in(
         cases=[
             make.past_case(
-                officer, committee, outcome="PENDING", agreement_form="", agreed_on=None, archived_on=None, **facts
+                officer,
+                committee,
+                outcome="PENDING",
+                agreement_form="",
+                agreed_on=None,
+                archived_on=None,
+                **facts,
             )
         ],
         by=officer,

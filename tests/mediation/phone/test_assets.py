@@ -38,7 +38,11 @@ def test_no_script_needs_a_browser_after_chrome_80(path):
 def test_the_drawers_of_the_frame_open_without_popover():
     """An unknown selector voids its whole rule: the fallback stands in rules of its own, without inset or dvh."""
     text = re.sub(r"/\*.*?\*/", "", (STATIC / "portal.css").read_text(), flags=re.DOTALL)
-    rules = [rule for rule in re.findall(r"([^{}]+)\{([^{}]*)\}", text) if re.search(r"\.(mainnav|region-panel)\b", rule[0])]
+    rules = [
+        rule
+        for rule in re.findall(r"([^{}]+)\{([^{}]*)\}", text)
+        if re.search(r"\.(mainnav|region-panel)\b", rule[0])
+    ]
     opened = [selector for selector, _ in rules if ".is-open" in selector]
     assert opened and not any(":popover-open" in selector or ":has(" in selector for selector in opened)
     assert not any(re.search(r"\binset:", body) for _, body in rules)
