@@ -18,9 +18,8 @@ FAULTS = (
     {"record": (5, "调解笔录过简，没有记明双方的主要意见")},
     {},
     {"visit": (3, "回访记录没有注明回访方式")},
-    {"record": (2, "笔录缺记录人签名"), "visit": (5, "未见回访记录")},
+    {"record": (9, "笔录缺记录人签名，主要意见记载不全"), "visit": (5, "未见回访记录")},
 )
-BAD = 2  # the one failed file loses one point in so many
 
 
 def play(county: Region, clock: Clock, *, random: Random) -> FileReviewRound | None:
@@ -66,7 +65,7 @@ def _span(officer, clock: Clock) -> tuple[date, date] | None:
 
 def _score(review: FileReview, place: int, officer, clock: Clock) -> None:
     items = {item.code: item.points for item in actions.items_of(review.case)}
-    lost = _all_but(items, sum(items.values()) // BAD) if place == 0 else FAULTS[place % len(FAULTS)]
+    lost = _halved(items) if place == 0 else FAULTS[place % len(FAULTS)]
     actions.score(
         review=review,
         points={code: most - min(most, lost.get(code, (0, ""))[0]) for code, most in items.items()},
@@ -77,15 +76,13 @@ def _score(review: FileReview, place: int, officer, clock: Clock) -> None:
     )
 
 
-def _all_but(items: Mapping[str, int], points: int) -> dict[str, tuple[int, str]]:
-    """Points lost item by item until so many are gone."""
-    lost: dict[str, tuple[int, str]] = {}
-    for code, most in items.items():
-        if points <= 0:
-            break
-        lost[code] = min(most, points), "卷内未见该项材料或填写不全"
-        points -= most
-    return lost
+def _halved(items: Mapping[str, int]) -> dict[str, tuple[int, str]]:
+    """A careless file: every paper is there, none is complete."""
+    reasons = ("登记表缺当事人签名", "填写不全，缺日期", "只有复印件，没有核对人签名")
+    return {
+        code: ((most + 1) // 2, reasons[place % len(reasons)])
+        for place, (code, most) in enumerate(items.items())
+    }
 
 
 def _put_right(review: FileReview, clock: Clock) -> None:

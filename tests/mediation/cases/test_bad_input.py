@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from governance.deadlines import actions as clocks
 from mediation.cases import actions
 from mediation.cases.models import Case
 from tests.factories import mediation as make
@@ -134,3 +135,38 @@ def test_a_registration_with_a_mistake_keeps_the_rest(made, browser, changed, to
     content = browser.post(reverse("cases:register"), values | changed).content.decode()
     assert told in content and "因院墙排水发生争执。" in content
     assert not Case._base_manager.filter(state="REGISTERED").exists()
+
+
+def test_an_amount_above_the_agreement_is_refused_and_stays_typed(made, browser, act_as):
+    officer = made["officer"]
+    with act_as(officer):
+        case = make.agreed_in_writing(officer, made["committee"], agreed_on=date(2026, 3, 9))
+        case = make.sign_everything(case, officer, on=date(2026, 3, 9))
+        item = case.items.get()
+    values = {"item": item.pk, "on": "2026-03-20", "amount": "5000.01", "note": "现金交付"}
+    content = browser.post(step(case, "record_performance"), values).content.decode()
+    assert "超过未履行余额" in content and "现金交付" in content and "5000.01" in content
+    assert Case._base_manager.get(pk=case.pk).performed_fen == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "told"),
+    [
+        ("fail", {"on": "2026-02-01", "routes_notified_on": "2026-02-01"}, "早于开始调解日期"),
+        ("terminate", {"ground": "OTHER", "on": "2026-02-01", "note": "外出"}, "早于受理日期"),
+        ("suspend", {"ground": "APPRAISAL", "on": "2026-01-01", "reason": "外出"}, "早于开始调解日期"),
+        ("agree", AGREEMENT | {"agreed_on": "2026-02-28"}, "早于开始调解日期"),
+    ],
+)
+def test_days_out_of_order_are_refused_by_name(made, browser, name, values, told):
+    content = browser.post(step(made["case"], name), values).content.decode()
+    assert told in content
+    assert Case._base_manager.get(pk=made["case"].pk).state == "MEDIATING"
+
+
+def test_a_clock_that_ends_in_a_year_without_a_calendar_says_so(made, browser, act_as):
+    with act_as(made["officer"]):
+        case = make.accepted(made["officer"], made["committee"])
+        clocks.start(subject=case, kind="PROBE", code="mediation.limit", base_on=date(2031, 12, 20))
+    content = browser.get(reverse("cases:detail", args=[case.pk])).content.decode()
+    assert "暂定" in content and "放假安排尚未公布" in content

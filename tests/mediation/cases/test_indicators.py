@@ -77,3 +77,19 @@ def test_studios_stand_at_the_end_of_the_month(officer, committee, lead):
         (officer.region_id, 202603): 1,
         (officer.region_id, 202604): 1,
     }
+
+
+def test_a_case_of_a_studio_counts_once_with_its_committee(officer, committee, lead):
+    """个人调解室挂在调委会之下：the studio is a mark on the case, not a second body that had it."""
+    studio = bodies.name_studio(
+        committee=committee,
+        mediator=lead,
+        name="“和顺”个人调解室",
+        valid_from=date(2026, 1, 1),
+        by=officer,
+        at=NOW,
+    )
+    make.accepted(officer, committee, studio=studio)
+    make.accepted(officer, committee)
+    found = indicators.get("MD01").observe(city_id=officer.region.city_id, months=[202603])
+    assert sum(amount for _, _, amount in found) == 2

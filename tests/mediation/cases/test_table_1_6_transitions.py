@@ -311,6 +311,18 @@ class TestLimits:
         case = make.accepted(officer, committee, on=accepted_on, dispute_type=dispute_type)
         assert case.due_on == due_on
 
+    def test_an_expired_limit_is_overdue_and_closes_nothing(self, officer, committee):
+        """期满未结: told every night, never ended by the portal itself."""
+        case = make.mediating(officer, committee)
+        late = make.noon(date(2026, 5, 1))
+        for _ in range(2):
+            clock_actions.end_lapsed(at=late)
+            clock_actions.announce_due(at=late)
+        case.refresh_from_db()
+        assert (case.state, case.outcome) == ("MEDIATING", "PENDING")
+        assert list(Case.objects.overdue(on=late.date())) == [case]
+        assert clocks.running(case, deadlines.LIMIT).is_overdue(at=late)
+
     def test_labour_disputes_have_a_second_clock_that_closes_nothing(self, officer, committee):
         case = make.accepted(
             officer, committee, on=date(2026, 3, 4), dispute_type="10a", applied_on=date(2026, 3, 2)

@@ -1,8 +1,11 @@
 """Which case stands in which list of work on which day, in which order, and how many there are."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from governance.privacy.masks import Level
 from mediation.cases import actions
@@ -83,6 +86,122 @@ def situations(officer, committee, lead):
 @pytest.mark.parametrize(("situation", "today", "expected"), EXAMPLES)
 def test_a_case_stands_in_the_lists_of_its_day(situations, situation, today, expected):
     assert lists_of(situations[situation](), today=today) == expected
+
+
+# --- any records whatever ------------------------------------------------------------------------------
+
+DAYS = st.integers(0, 150).map(lambda n: date(2026, 1, 5) + timedelta(days=n))
+
+
+@st.composite
+def past(draw) -> dict:
+    """The days of a case on paper: accepted, maybe ended, then maybe performed, told back, archived."""
+    accepted = draw(DAYS)
+    after = st.integers(0, 40).map(lambda n: timedelta(days=n))
+    outcome = draw(st.sampled_from(["PENDING", "SUCCESS", "FAILED", "TERMINATED"]))
+    facts = {"accepted_on": accepted, "outcome": outcome, "agreed_fen": None, "performed_on": None}
+    facts |= {"agreement_form": "", "agreed_on": None, "archived_on": None}
+    if outcome == "PENDING":
+        return facts
+    ended = accepted + draw(after)
+    if outcome == "SUCCESS":
+        performed = ended + draw(after) if draw(st.booleans()) else None
+        facts |= {"agreement_form": "ORAL", "agreed_on": ended, "performed_on": performed}
+    else:
+        facts |= {
+            "ended_on": ended,
+            "termination_reason": "PARTY_WITHDREW" if outcome == "TERMINATED" else "",
+        }
+    over = facts["performed_on"] if outcome == "SUCCESS" else ended
+    if over and draw(st.booleans()):
+        facts["archived_on"] = over + draw(after)
+    if draw(st.booleans()):
+        facts["returned_on"] = ended + draw(after)
+    return facts
+
+
+def expected(facts: dict, *, due_on: date, is_referred: bool, today: date) -> set[str]:
+    """The lists that follow from the days alone; visits and confirmations come from their clocks."""
+    found = set()
+    if facts["outcome"] == "PENDING" and due_on < today:
+        found.add("overdue")
+    if facts["outcome"] == "PENDING" and today <= due_on < today + timedelta(days=worklists.SOON_DAYS):
+        found.add("due")
+    ended = facts["agreed_on"] or facts.get("ended_on")
+    over = facts["performed_on"] if facts["outcome"] == "SUCCESS" else ended
+    if over and not facts["archived_on"]:
+        found.add("archive")
+    lately = ended is not None and ended >= NOW.date() - timedelta(days=30)
+    if is_referred and lately and not facts.get("returned_on") and not facts["archived_on"]:
+        found.add("returns")
+    return found
+
+
+OF_THE_DAYS = {"overdue", "due", "archive", "returns", "suspended", "to_sign"}
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[
+        Phase.explicit,
+        Phase.generate,
+    ],  # bringing cases in again and again to make them smaller takes minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(st.tuples(past(), st.booleans()), min_size=1, max_size=8), st.integers(0, 40))
+def test_any_case_stands_in_exactly_the_lists_of_its_days(
+    monkeypatch, officer, committee, lead, drawn, later
+):
+    """Whatever happened to cases: each list holds exactly its own, once, in the order of the day, and counts them."""
+    monkeypatch.setattr(worklists, "PAGE_SIZE", 3)
+    today = NOW.date() + timedelta(days=later)
+    drawn = [pair for pair in drawn if latest(pair[0]) <= NOW.date()]
+    cases = {case.pk: pair for pair in drawn for case in [brought_in(officer, committee, *pair)]}
+    mine = Case.objects.filter(pk__in=cases)
+    counts, whole = worklists.counts(mine, today=today), {}
+    for key in worklists.WORKLISTS:
+        rows = read_to_the_end(key, mine, officer, today)
+        assert [row.day for row in rows] == sorted(row.day for row in rows)
+        whole[key] = [row.line.id for row in rows]
+        assert len(whole[key]) == len(set(whole[key])) == counts[key]
+    for case in mine:
+        facts, is_referred = cases[case.pk]
+        lists = {key for key, ids in whole.items() if case.pk in ids}
+        wanted = expected(facts, due_on=case.due_on, is_referred=is_referred, today=today)
+        assert lists & OF_THE_DAYS == wanted
+        if facts["outcome"] != "SUCCESS":
+            assert not lists & {"visits", "confirmations"}
+
+
+def latest(facts: dict) -> date:
+    return max(day for day in facts.values() if isinstance(day, date))
+
+
+def brought_in(officer, committee, facts: dict, is_referred: bool) -> Case:
+    past = make.past_case(officer, committee, **(facts if is_referred else facts | {"returned_on": None}))
+    if is_referred:
+        sent = {"source": "POLICE_REFERRAL", "application_form": "", "applied_on": None}
+        past = replace(past, new=replace(past.new, referring_body="北湾派出所", **sent))
+    (case,) = actions.bring_in(cases=[past], by=officer, at=NOW)
+    return case
+
+
+def read_to_the_end(key: str, cases, officer, today: date) -> list:
+    rows, older = [], ""
+    while True:
+        page = worklists.page(
+            worklists.WORKLISTS[key],
+            cases,
+            post=officer,
+            level_of=lambda case: Level.STAFF,
+            today=today,
+            older=older,
+        )
+        rows += page.lines
+        if not page.older:
+            return rows
+        older = page.older
 
 
 def test_a_visited_case_leaves_the_list_of_visits(officer, committee, lead):

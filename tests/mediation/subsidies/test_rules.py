@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.access.roles import ROLES, RoleCode
 from mediation.subsidies import rules
 from mediation.subsidies.rules import File, Found, Rate
+from mediation.subsidies.states import SUBSIDY_WORKFLOW
 
 OLD_RULE = [  # 某县旧规定：乡镇50/200/400元，村30/80/150元（一般/疑难/重大）
     Rate(kind, difficulty, "", "SUCCESS", yuan * 100)
@@ -118,3 +120,28 @@ GOOD = {
 def test_each_condition_is_told_by_name(change, lacking):
     said = rules.why_not_apply(rules.conditions(File(**{**GOOD, **change})))
     assert bool(said) == bool(lacking) and lacking in said
+
+
+CHAIN = [
+    ("draft", set(), "DRAFT", "OFFICE_CLERK"),
+    ("submit", {"DRAFT"}, "SUBMITTED", "OFFICE_CLERK"),
+    ("office_check", {"SUBMITTED"}, "OFFICE_CHECKED", "OFFICE_HEAD"),
+    ("reject", {"SUBMITTED"}, "REJECTED", "OFFICE_HEAD"),
+    ("approve", {"OFFICE_CHECKED"}, "BUREAU_APPROVED", "COUNTY_CASE_OFFICER"),
+    ("refuse", {"OFFICE_CHECKED"}, "REJECTED", "COUNTY_CASE_OFFICER"),
+    ("pay", {"BUREAU_APPROVED"}, "PAID", "COUNTY_HEAD"),
+]
+
+
+@pytest.mark.parametrize(("name", "sources", "target", "who"), CHAIN)
+def test_a_row_of_the_chain_is_the_transition(name, sources, target, who):
+    """调解员申请、司法所核对、县局审核、发放: each step by its own office."""
+    found = SUBSIDY_WORKFLOW.get(name)
+    assert (set(found.sources), found.target) == (sources, target)
+    assert found.permission in ROLES[RoleCode(who)].permissions
+
+
+def test_nothing_else_moves_a_subsidy_and_whoever_turns_it_down_says_why():
+    assert {found.name for found in SUBSIDY_WORKFLOW.transitions} == {row[0] for row in CHAIN}
+    down = {found.name for found in SUBSIDY_WORKFLOW.transitions if found.target == "REJECTED"}
+    assert all(SUBSIDY_WORKFLOW.get(name).reason_required for name in down)
