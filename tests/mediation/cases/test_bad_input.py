@@ -143,7 +143,7 @@ def test_an_amount_above_the_agreement_is_refused_and_stays_typed(made, browser,
         case = make.agreed_in_writing(officer, made["committee"], agreed_on=date(2026, 3, 9))
         case = make.sign_everything(case, officer, on=date(2026, 3, 9))
         item = case.items.get()
-    values = {"item": item.pk, "on": "2026-03-20", "amount": "5000.01", "note": "现金交付"}
+    values = {"item": item.pk, "on": "2026-03-20", "amount_fen": "5000.01", "note": "现金交付"}
     content = browser.post(step(case, "record_performance"), values).content.decode()
     assert "超过未履行余额" in content and "现金交付" in content and "5000.01" in content
     assert Case._base_manager.get(pk=case.pk).performed_fen == 0

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0003_bureau_forms'),
+        ('governance', '0004_return_details'),
     ]
 
     operations = [
