@@ -79,7 +79,8 @@ def _earliest(rows) -> int:
 
 def board(period: ReturnPeriod, *, at: datetime, on: date) -> Board:
     """The county's progress; four statements."""
-    filled = Count("values", filter=Q(values__return_version=F("version"), values__amount__isnull=False))
+    own = Q(values__return_version=F("version"), values__region_id=F("region_id"))  # not its villages' parts
+    filled = Count("values", filter=own & Q(values__amount__isnull=False))
     rows = list(
         MonthlyReturn.objects.filter(period=period)
         .exclude(state=ReturnState.NOT_REQUIRED)

@@ -15,6 +15,7 @@ from governance.figures import periods
 from governance.progress import lines, queries
 from governance.regions.models import Region
 from governance.returns import queries as returns
+from governance.returns.catalogue import STANDARD
 from governance.returns.models import ReturnPeriod
 
 BUREAUX = ("COUNTY", "CITY")
@@ -70,7 +71,8 @@ def _asked(request, month: int | None) -> Asked:
     month = month or returns.month_to_watch(ends, on=timezone.localdate(now))
     of_month = [row for row in found if row.month == month]
     code = request.GET.get("form", "")
-    chosen = next((row for row in of_month if row.form.code == code), of_month[0] if of_month else None)
+    of_month.sort(key=lambda row: (row.form.code != code, row.form.code != STANDARD))
+    chosen = of_month[0] if of_month else None
     return Asked(place, found, chosen, now)
 
 
@@ -84,12 +86,26 @@ def _frame(request, asked: Asked) -> dict:
         "label": str(asked.period) if asked.period else "",
         "months": [(key, periods.month(key).label) for key in asked.months],
         "form_code": form_code,
+        "tabs": _tabs(asked, "" if own else f"&county={asked.place.pk}"),
         "query": f"form={form_code}" if own else f"form={form_code}&county={asked.place.pk}",
         "now": timezone.localtime(asked.now),
         "may_review": access.has_permission(request.post, P.MONTHLY_RETURN_REVIEW),
         "may_chase": own and access.has_permission(request.post, P.MONTHLY_RETURN_CHASE),
         "crumbs": [{"label": "月报", "url": reverse("returns:home")}, {"label": "进度", "url": ""}],
     }
+
+
+def _tabs(asked: Asked, suffix: str) -> list[dict]:
+    """One for each form of the month, the one that everybody files first."""
+    rows = sorted(asked.forms, key=lambda row: (row.form.code != STANDARD, row.form.code))
+    return [
+        {
+            "label": row.form.name,
+            "url": f"{reverse('returns:progress_of', args=[row.month])}?form={row.form.code}{suffix}",
+            "active": row.form_id == asked.period.form_id,
+        }
+        for row in rows
+    ]
 
 
 def _content(asked: Asked) -> dict:

@@ -36,7 +36,8 @@ def to_sign(*, post, on: date) -> Group | None:
     rows = MonthlyReturn.objects.filter(region_id=post.region_id).awaiting_signature()
     rows = rows.exclude(submitted_by__user_id=post.user_id)
     rows = rows.select_related("period", "region", "form").order_by("due_on", "pk")
-    return _group("待本所审核月报", rows, "returns:review", due="due_on")
+    label = "待本局审签月报" if post.region.level == "COUNTY" else "待本所审核月报"
+    return _group(label, rows, "returns:review", due="due_on")
 
 
 def to_review(*, post, on: date) -> Group | None:

@@ -237,19 +237,21 @@ class _RowMaker:
         comment = self._live_comment(line.code, value)
         text = cell.typed or line.show(cell.amount, cell.precision)
         about = [f for f in self.findings if f.codes[:1] == (line.code,)]
+        state = state_of(line, cell, about, is_locked=self.is_locked, has_comment=comment is not None)
+        origin = value.get_origin_display() if value and value.origin != "TYPED" else ""
         return Row(
             line=line,
             cell=cell,
             unit=amounts.unit_label(line.unit),
             text=self._rate(line) if line.kind is Kind.RATIO else text,
-            state=state_of(line, cell, about, is_locked=self.is_locked, has_comment=comment is not None),
+            state=state,
             observed=line.show(cell.observed),
             rows_url=self._rows_url(line, cell),
             difference=_signed(line, cell.difference),
             last_month=line.show(self.sheet.last_month(line.code)) or NOTHING,
             year_before=line.show(self.sheet.year_before(line.code)) or NOTHING,
             before_sending_back=self._before(line, cell),
-            origin=value.get_origin_display() if value and value.origin != "TYPED" else "",
+            origin="" if origin == state.label else origin,  # said once
             note=cell.note,
             needs_note=any(f.needs_reason for f in about),
             messages=tuple(f.message for f in about if f.check != "R02"),

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from governance.access import checks
-from governance.figures import periods
 from governance.regions.models import Region
 from governance.returns.models import ReturnForm
 from governance.rollups import actions, policy, queries
@@ -32,7 +31,7 @@ def page(request, form_id, month):
     make = queries.city_page if place.level == "CITY" else queries.county_page
     context = {
         "page": make(place, form, month),
-        "months": [(key, one, periods.month(key).label) for key, one in months],
+        "months": [(key, one, one.title_of(key)) for key, one in months],
         "suffix": f"?county={place.pk}" if place.pk != request.post.region_id else "",
         "crumbs": _crumbs(),
     }

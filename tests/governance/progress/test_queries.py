@@ -7,7 +7,7 @@ import pytest
 from governance.figures import indicators
 from governance.progress import queries
 from governance.regions.models import Region
-from governance.returns import actions
+from governance.returns import actions, villages
 from governance.returns.models import FormCalendar
 from tests.factories import returns as made
 from tests.factories.returns import MAY, acting, moment
@@ -99,6 +99,19 @@ def test_each_unit_says_how_many_cells_are_filled(world, period, reviewer, monke
     assert by_name["李堡镇"] == (0, True)
     assert {line.cells for line in board.lines} == {len(made.PLAUSIBLE)}
     assert board.missing == 11
+
+
+def test_what_villages_give_is_one_cell_of_the_unit(world, period, reviewer, monkeypatch):
+    monkeypatch.setattr(indicators, "_indicators", {})
+    town = world.region("海安镇")
+    row, clerk = made.return_of(town), world.post("OFFICE_CLERK", town)
+    with acting(clerk):
+        actions.start_return(monthly_return=row, by=clerk, at=moment(5, 20))
+        given = [actions.Entry("M02", "2", 0, None, place.pk) for place in villages.villages_of(row)[:3]]
+        actions.save_cells(monthly_return=row, entries=given, by=clerk, at=moment(5, 20))
+    with acting(reviewer):
+        board = queries.board(period, at=moment(6, 4), on=date(2026, 6, 4))
+    assert {line.row.region.name: line.filled for line in board.lines}["海安镇"] == 1  # their sum
 
 
 def test_the_stamp_changes_with_everything_the_page_shows(world, period, reviewer):

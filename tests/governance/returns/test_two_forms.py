@@ -47,8 +47,12 @@ def test_both_stand_on_the_progress_page(clerk, world, client_of):
         boards = {one.form.code: progress.board(one, at=moment(6, 1), on=date(2026, 6, 1)) for one in found}
     assert {"monthly", "mediation"} <= boards.keys()
     assert all(len(board.lines) == 11 for board in (boards["monthly"], boards["mediation"]))
-    page = client_of(reviewer).get(f"/returns/progress/{MAY}/").content.decode()
-    assert "人民调解统计月报" in page
+    browser = client_of(reviewer)
+    page = browser.get(f"/returns/progress/{MAY}/").content.decode()
+    assert 'aria-current="page">法治乡村治理月报<' in page  # the one that everybody files comes first
+    assert f'href="/returns/progress/{MAY}/?form=mediation"' in page
+    page = browser.get(f"/returns/progress/{MAY}/?form=mediation").content.decode()
+    assert 'aria-current="page">人民调解统计月报<' in page
 
 
 def test_both_are_reminded_of_and_chased(clerk, world):
