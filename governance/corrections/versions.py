@@ -48,13 +48,14 @@ def said(correction: Correction) -> str:
 def _copy(row: MonthlyReturn, before: dict, items: dict[str, CorrectionItem], correction: Correction) -> None:
     codes = sorted({*before, *items})
     ReturnValue.objects.bulk_create(
-        _value(row, code, before.get(code), items.get(code), correction) for code in codes
+        _corrected(row, code, before.get(code), items[code], correction)
+        if code in items
+        else _unchanged(row, before[code])
+        for code in codes
     )
 
 
-def _value(row, code: str, old: ReturnValue | None, item: CorrectionItem | None, correction) -> ReturnValue:
-    if item is None:
-        return _unchanged(row, old)
+def _corrected(row, code: str, old: ReturnValue | None, item: CorrectionItem, correction) -> ReturnValue:
     return ReturnValue(
         region_id=row.region_id,
         monthly_return=row,
