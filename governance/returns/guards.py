@@ -40,6 +40,47 @@ begin
 end;
 """
 
+# The same of all rows that one statement inserts, asked once for each return among them.
+NEW_VALUES = """
+declare
+    found record;
+begin
+    for found in
+        select n.monthly_return_id as id, n.return_version, r.state, r.version
+          from (select distinct monthly_return_id, return_version from new_values) n
+          left join governance_monthlyreturn r on r.id = n.monthly_return_id
+    loop
+        if found.state is null or found.state not in ('DRAFT', 'RETURNED', 'CORRECTING') then
+            raise check_violation using message = 'values change only while their return is being filled in';
+        end if;
+        if found.return_version <> found.version then
+            raise check_violation using message = 'the values of an earlier version never change';
+        end if;
+        if found.state = 'CORRECTING' then
+            if exists (select from new_values n where n.monthly_return_id = found.id
+               and not exists (
+                select 1 from governance_correctionitem i join governance_correction c on c.id = i.correction_id
+                 where c.monthly_return_id = n.monthly_return_id and c.state = 'UNLOCKED'
+                   and c.to_version = found.version and i.code = n.code and i.region_id = n.region_id
+                   and i.new_amount is not distinct from n.amount and i.new_precision = n.precision)
+               and not exists (
+                select 1 from governance_returnvalue v
+                 where v.monthly_return_id = n.monthly_return_id and v.return_version = found.version - 1
+                   and v.code = n.code and v.region_id = n.region_id
+                   and v.amount is not distinct from n.amount and v.precision = n.precision)) then
+                raise check_violation using message = 'only the unlocked items change, to the value asked for';
+            end if;
+        elsif current_user in ('portal_city', 'portal_county') and exists (
+            select from new_values n where n.monthly_return_id = found.id
+               and (current_user = 'portal_city' and n.county_id is not null
+                    or current_user = 'portal_county' and n.township_id is not null)) then
+            raise insufficient_privilege using message = 'only the filing unit writes its values';
+        end if;
+    end loop;
+    return null;
+end;
+"""
+
 VERSIONS = """
 if new.version <> old.version or (new.state = 'CORRECTING' and old.state <> 'CORRECTING') then
     if new.version <> old.version + 1 or new.state <> 'CORRECTING' or not exists (

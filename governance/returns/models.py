@@ -348,8 +348,7 @@ class ReturnValue(OwnedModel):
             pgtrigger.Trigger(
                 name="written_by_the_filing_unit",
                 # not on every update: the scope columns follow a region that moves, whatever the state
-                operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf(
+                operation=pgtrigger.UpdateOf(
                     "monthly_return_id",
                     "return_version",
                     "code",
@@ -361,7 +360,15 @@ class ReturnValue(OwnedModel):
                 ),
                 when=pgtrigger.Before,
                 func=guards.VALUES,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="inserted_by_the_filing_unit",
+                level=pgtrigger.Statement,
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                referencing=pgtrigger.Referencing(new="new_values"),
+                func=guards.NEW_VALUES,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 
 from governance.project import environment
-from governance.tenancy import search, shared, sql
+from governance.tenancy import guards, search, shared, sql
 from governance.tenancy.models import OwnedModel, Ownership
 from governance.tenancy.scope import ScopeLevel, scope_key
 from governance.workflow import registry
@@ -79,7 +79,8 @@ def owned_table(model: type[models.Model]) -> Iterator[str]:
         yield from sql.own_rows(table, f"{WEB_ROLE}, {ACCOUNTS_ROLE}")
     if issubclass(model, OwnedModel):
         references = list(owned_references(model, ownership))
-        yield from sql.guard(table, references, fills=not ownership.scope_by_writer)
+        yield from guards.row(table, references, fills=not ownership.scope_by_writer)
+        yield from guards.inserted(table, references, history_of(model))
     else:
         yield from sql.history_of_moves(table)
     if ownership.append_only:
@@ -102,6 +103,16 @@ def owned_references(model: type[models.Model], ownership: Ownership) -> Iterabl
             continue
         if not target.ownership.public_read:
             yield field.column, target._meta.db_table, target._meta.pk.column
+
+
+def history_of(model: type[models.Model]) -> guards.History | None:
+    """Where the inserted rows of a tracked model are written down, column by column."""
+    events = getattr(model, "pgh_event_model", None)
+    if events is None:
+        return None
+    own = {field.name for field in model._meta.concrete_fields}
+    columns = [field.column for field in events._meta.concrete_fields if field.name in own]
+    return guards.History(events._meta.db_table, model._meta.pk.column, tuple(columns))
 
 
 def shared_table(table: str, kind: shared.Kind) -> Iterator[str]:

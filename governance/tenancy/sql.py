@@ -335,45 +335,6 @@ def trigger(table: str, name: str, when: str, function: str, level: str = "row")
     yield f'create trigger {name} {when} on "{table}" for each {level} execute function {function}'
 
 
-_FILL = """
-    if tg_op = 'INSERT' or (new.region_id, new.city_id, new.county_id, new.township_id, new.village_id)
-        is distinct from (old.region_id, old.city_id, old.county_id, old.township_id, old.village_id) then
-        select r.city_id, r.county_id, r.township_id, r.village_id
-          into new.city_id, new.county_id, new.township_id, new.village_id
-          from governance_region r where r.id = new.region_id;
-    end if;"""
-
-_REFERENCE = """
-    if new.{column} is not null and (tg_op = 'INSERT' or new.{column} is distinct from old.{column}) then
-        seen := null;
-        select true, t.city_id, t.county_id into seen, found_city, found_county from "{target}" t
-         where t.{key} = new.{column};
-        if seen is null or found_city is distinct from new.city_id
-           or (found_county is not null and found_county is distinct from new.county_id) then
-            raise foreign_key_violation using message = '{table}.{column} points at another owner';
-        end if;
-    end if;"""
-
-
-def guard(table: str, references: list[tuple[str, str, str]], *, fills: bool) -> Iterator[str]:
-    """One trigger per table: fills the scope columns from the region, refuses references to another owner.
-
-    Written out per table rather than once with dynamic SQL, so that PostgreSQL keeps the plans: it runs
-    for every row that is written. `references` are (column, table, key column).
-    """
-    checks = "".join(
-        _REFERENCE.format(table=table, column=column, target=target, key=key)
-        for column, target, key in references
-    )
-    yield (
-        f"create or replace function portal_guard_{table}() returns trigger language plpgsql "
-        "set search_path = pg_catalog, public as $$ "
-        "declare seen boolean; found_city bigint; found_county bigint; begin"
-        f"{_FILL if fills else ''}{checks}\n    return new;\nend $$"
-    )
-    yield from trigger(table, "a_guard", "before insert or update", f"portal_guard_{table}()")
-
-
 def append_only(table: str) -> Iterator[str]:
     yield from trigger(table, "c_append_only", "before update or delete", "portal_append_only()")
     yield from trigger(table, "c_no_truncate", "before truncate", "portal_append_only()", level="statement")

@@ -26,6 +26,12 @@ _TWO_POSTS = (
     "where id = (select max(id) from governance_post)"
 )
 _SAME_PERSON = "(select max(id) from governance_post where id <> {column})"
+_NEW_VALUE = (
+    "insert into governance_returnvalue (region_id, monthly_return_id, return_version, code, amount, precision, typed, "
+    "problem, note, origin, revision, saved_at, saved_by_id, saved_by_name) select region_id, monthly_return_id, "
+    "{version}, code || 'x', 1, 'EXACT', '', '', '', 'TYPED', 1, saved_at, saved_by_id, saved_by_name "
+    "from governance_returnvalue where {{mine}}"
+)
 _OF_A_BUREAU = "form_id in (select id from governance_returnform where bureau_id is not null)"
 GUARDS = {
     ("governance.MonthlyReturn", "first_submission_stays"): [
@@ -88,6 +94,20 @@ GUARDS = {
         Attempt(
             "update governance_returnvalue set return_version = 2, amount = amount + 1 "
             "where amount is not null and {mine}",
+            "only the unlocked items change",
+            "update governance_monthlyreturn set state = 'CORRECTING', version = 2 "
+            "where state = 'APPROVED' and {mine}",
+        ),
+    ],
+    ("governance.ReturnValue", "inserted_by_the_filing_unit"): [
+        Attempt(_NEW_VALUE.format(version=1), "only while their return is being filled in"),
+        Attempt(
+            _NEW_VALUE.format(version=1),
+            "values of an earlier version never change",
+            "update governance_monthlyreturn set state = 'RETURNED', version = 2 where state = 'APPROVED' and {mine}",
+        ),
+        Attempt(
+            _NEW_VALUE.format(version=2),
             "only the unlocked items change",
             "update governance_monthlyreturn set state = 'CORRECTING', version = 2 "
             "where state = 'APPROVED' and {mine}",

@@ -142,6 +142,8 @@ def _triggers():
         wanted = {"c_append_only", "c_no_truncate"} if ownership.append_only else set()
         if issubclass(model, security.OwnedModel):
             wanted.add("a_guard")
+            if security.history_of(model) or list(security.owned_references(model, ownership)):
+                wanted.add("b_inserted")
         if security.registry.workflows_of(model):
             wanted.add("d_state_step")
         yield from (f"{table}: trigger {name} is missing" for name in wanted if (table, name) not in found)
@@ -190,6 +192,7 @@ SEEDED = [
     "drop trigger c_append_only on governance_auditevent",
     "drop trigger c_no_truncate on governance_statechange",
     "drop trigger a_guard on governance_office",
+    "drop trigger b_inserted on governance_registerentry",
     "alter function portal_scope(int) reset search_path",
 ]
 

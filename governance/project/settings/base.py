@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import pghistory
 from csp.constants import NONCE, NONE, SELF
 
 from governance.project import environment as env
@@ -143,6 +144,7 @@ AXES_VERBOSE = False
 ANONYMOUS_USER_NAME = None  # guardian: no row stands for the public
 GUARDIAN_MONKEY_PATCH_USER = False
 PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = False
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)  # history is read by its object alone
 
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {
