@@ -1,7 +1,8 @@
 """Every write to a register."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -11,9 +12,12 @@ from governance.figures import dirty
 from governance.figures.periods import month_of, shift
 from governance.registers import definitions, workbook
 from governance.registers.models import RegisterEntry, RegisterUpload
+from governance.spreadsheets.memory import collector_paused
+from governance.tenancy import bulk
 
 GROUP = "REGISTERS"
 FIRST_MONTH = 201901
+CHANGEABLE = ("name", "since_on", "until_on", "details")
 
 
 class RegisterRefused(Exception):
@@ -66,6 +70,7 @@ def keep_upload(
     )
 
 
+@collector_paused()
 @transaction.atomic
 def import_upload(*, upload: RegisterUpload, by, at: datetime) -> workbook.Plan:
     """Carry out a previewed import: good rows in, bad ones stay in the plan. Repeating it changes nothing."""
@@ -87,36 +92,50 @@ def import_upload(*, upload: RegisterUpload, by, at: datetime) -> workbook.Plan:
 
 
 def _carry_out(plan: workbook.Plan, kind: definitions.RegisterType, *, by, at: datetime) -> None:
-    new: list[RegisterEntry] = []
-    changed = [item.existing for item in plan.planned if item.existing and item.changes]
-    _mark(changed, region=by.region, on=at.date())  # the months they counted in until now
-    for item in plan.planned:
-        fields = workbook.entry_fields(item.row, kind)
-        if item.verdict == "NEW":
-            new.append(
-                RegisterEntry(
-                    region=item.region,
-                    type=kind.code,
-                    number=item.row.values["number"],
-                    recorded_at=at,
-                    recorded_by=by,
-                    **fields,
-                )
-            )
-        elif item.changes:
-            for name, value in fields.items():
-                setattr(item.existing, name, value)
-    RegisterEntry.objects.bulk_create(new, batch_size=1000)
-    RegisterEntry.objects.bulk_update(changed, ["name", "since_on", "until_on", "details"], batch_size=500)
-    _mark([*new, *changed], region=by.region, on=at.date())
+    new = [(item, workbook.entry_fields(item.row, kind)) for item in plan.planned if item.verdict == "NEW"]
+    changed = {item.existing.pk: item for item in plan.planned if item.existing and item.changes}
+    spans = [_span(item.existing, on=at.date()) for item in changed.values()]  # the months until now
+    spans += [_span(Span(fields["since_on"], fields["until_on"]), on=at.date()) for _, fields in new]
+    _insert(new, kind, by=by, at=at)
+    entries = list(RegisterEntry.objects.filter(pk__in=changed))
+    for entry in entries:
+        for name, value in workbook.entry_fields(changed[entry.pk].row, kind).items():
+            setattr(entry, name, value)
+    RegisterEntry.objects.bulk_update(entries, CHANGEABLE, batch_size=500)
+    spans += [_span(entry, on=at.date()) for entry in entries]
+    _mark_spans(spans, region=by.region)
+
+
+def _insert(new: Sequence[tuple[workbook.Planned, dict]], kind, *, by, at: datetime) -> None:
+    columns = {name: [fields[name] for _, fields in new] for name in CHANGEABLE}
+    given = {
+        "region_id": [item.region.pk for item, _ in new],
+        "type": kind.code,
+        "number": [item.row.values["number"] for item, _ in new],
+        "recorded_at": at,
+        "recorded_by_id": by.pk,
+    }
+    bulk.insert_columns(RegisterEntry, {**given, **columns}, rows=len(new))
 
 
 def _mark(entries: Iterable[RegisterEntry], *, region, on: date) -> None:
-    """A standing thing counts in every month from its start to its end, or to this month.
+    _mark_spans([_span(entry, on=on) for entry in entries], region=region)
 
-    An import leaves one mark per month at the importer's region: recomputation takes a city's month anyway.
-    """
-    spans = [(month_of(entry.since_on), month_of(max(on, entry.until_on or on))) for entry in entries]
+
+class Span(NamedTuple):
+    """From when to when something stands."""
+
+    since_on: date
+    until_on: date | None
+
+
+def _span(entry, *, on: date) -> tuple[int, int]:
+    """A standing thing counts in every month from its start to its end, or to this month."""
+    return month_of(entry.since_on), month_of(max(on, entry.until_on or on))
+
+
+def _mark_spans(spans: Sequence[tuple[int, int]], *, region) -> None:
+    """An import leaves one mark per month at the importer's region: recomputation takes a city's month anyway."""
     if spans:
         first, last = min(since for since, _ in spans), max(until for _, until in spans)
         dirty.mark(region=region, months=_months(max(first, FIRST_MONTH), last), group=GROUP)

@@ -6,6 +6,7 @@ import django_scopes
 from django.db import models
 from django_scopes.manager import DisabledQuerySet
 
+from governance.tenancy import bulk
 from governance.tenancy.search import Searchable
 
 
@@ -38,6 +39,17 @@ class Ownership:
 
 class OwnedQuerySet(models.QuerySet):
     """Query set of owned rows; capability query sets inherit it."""
+
+    def _batched_insert(self, objs, fields, batch_size, on_conflict=None, **options):
+        """The writing step of Django's `bulk_create`, which prepares objects before it and completes them after."""
+        if on_conflict is not None or not bulk.understands(fields) or _hold_expressions(objs, fields):
+            return super()._batched_insert(objs, fields, batch_size, on_conflict=on_conflict, **options)
+        return bulk.insert_objects(self.model, objs, fields, self.model._meta.db_returning_fields)
+
+
+def _hold_expressions(objects, fields) -> bool:
+    """Whether the database is to work a value out; judged by the first object, as all are made alike."""
+    return any(hasattr(getattr(objects[0], field.attname), "resolve_expression") for field in fields)
 
 
 def _own_and_above(place) -> models.Q:

@@ -5,9 +5,10 @@ mediator and, when it is still open, its clocks. Nothing is notified.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.utils import timezone
 from governance.access import checks
 from governance.access.permissions import Permission as P
 from governance.figures import dirty
+from governance.tenancy import bulk
 from governance.workflow.models import StateChange
 from mediation.cases import codes, deadlines, figures, rules
 from mediation.cases.actions import numbers, parties
@@ -203,7 +205,7 @@ def _write(cases: Sequence[PastCase], rows: Sequence[Case], *, by) -> None:
         for item in items
         if item.performed_on
     )
-    StateChange.objects.bulk_create(change for row, past in pairs for change in _changes(row, past, by=by))
+    _write_steps([step for row, past in pairs for step in _steps(row, past)], by=by)
 
 
 def _items(pairs: Sequence[tuple[Case, PastCase]]) -> list[AgreementItem]:
@@ -222,15 +224,50 @@ def _items(pairs: Sequence[tuple[Case, PastCase]]) -> list[AgreementItem]:
     ]
 
 
-def _changes(row: Case, past: PastCase, *, by) -> list[StateChange]:
-    found, before = [], ""
+class _Step(NamedTuple):
+    """One step taken on paper: of which case, which one, from and to which state, on which day."""
+
+    case: Case
+    name: str
+    before: str
+    after: str
+    on: date
+
+
+def _steps(row: Case, past: PastCase) -> Iterator[_Step]:
+    before = ""
     for name, state, day in rules.past_steps(past.facts):
-        found.append(_change(row, name, before=before, on=day, by=by, state=state))
+        yield _Step(row, name, before, state, day)
         before = state
-    return found
 
 
-def _change(row: Case, name: str, *, before: str, on: date, by, state: str = "") -> StateChange:
+def _write_steps(steps: Sequence[_Step], *, by) -> None:
+    """What `_change` writes for one step, for all of them at once."""
+    labels = {name: CASE_WORKFLOW.get(name).label for name in {step.name for step in steps}}
+    titles = {step.case.pk: str(step.case)[:120] for step in steps}
+    columns = {
+        "region_id": [step.case.region_id for step in steps],
+        "subject_type": Case._meta.label_lower,
+        "subject_id": [str(step.case.pk) for step in steps],
+        "subject_label": [titles[step.case.pk] for step in steps],
+        "transition": [step.name for step in steps],
+        "label": [labels[step.name] for step in steps],
+        "from_state": [step.before for step in steps],
+        "to_state": [step.after for step in steps],
+        "reason": NOTE,
+        "at": [_noon(step.on) for step in steps],
+        "by_id": by.pk,
+        "by_name": by.person_name,
+        "by_office": by.office_name,
+    }
+    bulk.insert_columns(StateChange, columns, rows=len(steps))
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=timezone.get_default_timezone())
+
+
+def _change(row: Case, name: str, *, before: str, on: date, by) -> StateChange:
     """A step taken on paper on a day, written down afterwards by `by`."""
     return StateChange(
         region_id=row.region_id,
@@ -240,9 +277,9 @@ def _change(row: Case, name: str, *, before: str, on: date, by, state: str = "")
         transition=name,
         label=CASE_WORKFLOW.get(name).label,
         from_state=before,
-        to_state=state or row.state,
+        to_state=row.state,
         reason=NOTE,
-        at=datetime.combine(on, time(12), tzinfo=timezone.get_default_timezone()),
+        at=_noon(on),
         by=by,
         by_name=by.person_name,
         by_office=by.office_name,
