@@ -1,21 +1,34 @@
 """Reads an uploaded register against what is there: new, changed, the same, or wrong."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple
 
 from governance.regions.models import Region
 from governance.registers.definitions import RegisterType
 from governance.registers.models import RegisterEntry
 from governance.spreadsheets import reading
+from governance.spreadsheets.memory import collector_paused
 from governance.spreadsheets.reading import Problem, Row, Table
 
 
-@dataclass(frozen=True)
+class Known(NamedTuple):
+    """What an entry holds now, without its object: a register has thousands."""
+
+    pk: int
+    name: str
+    since_on: date
+    until_on: date | None
+    details: dict
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """One good row: its region, what is there now (None for a new one) and the fields that differ."""
 
     row: Row
     region: Region
-    existing: RegisterEntry | None
+    existing: Known | None
     changes: dict[str, tuple] = field(default_factory=dict)
 
     @property
@@ -37,11 +50,12 @@ class Plan:
         return sum(plan.verdict == verdict for plan in self.planned)
 
 
+@collector_paused()
 def plan(data: bytes, kind: RegisterType, *, within: Region) -> Plan:
     """Read the upload and compare it with the register; raises WorkbookError when it is no such workbook."""
     table = reading.read(data, kind.layout)
     finder = PlaceFinder(within, kind.levels)
-    known = {(entry.region_id, entry.number): entry for entry in RegisterEntry.objects.of_type(kind.code)}
+    known = _known(kind)
     planned, bad, seen = [], list(table.bad), set()
     for row in table.good:
         region, problem = finder.find(str(row.values["place"]))
@@ -53,6 +67,11 @@ def plan(data: bytes, kind: RegisterType, *, within: Region) -> Plan:
         existing = known.get((region.pk, row.values["number"]))
         planned.append(Planned(row, region, existing, _changes(existing, row, kind)))
     return Plan(table, planned, sorted(bad, key=lambda row: row.number))
+
+
+def _known(kind: RegisterType) -> dict[tuple[int, str], Known]:
+    entries = RegisterEntry.objects.of_type(kind.code).values_list("region_id", "number", *Known._fields)
+    return {(region_id, number): Known(*rest) for region_id, number, *rest in entries}
 
 
 def summary(plan: Plan) -> dict:
@@ -101,7 +120,7 @@ class PlaceFinder:
             found = found.filter(
                 county__isnull=True
             )  # a city bureau keeps the registers of its own units only
-        self._within, self._by_text = within, {}
+        self._within, self._by_text, self._found = within, {}, {}
         for region in found:
             for text in (
                 region.code,
@@ -111,6 +130,12 @@ class PlaceFinder:
                 self._by_text.setdefault(text, []).append(region)
 
     def find(self, text: str) -> tuple[Region | None, Problem | None]:
+        """The one region meant, or what is wrong with the text; the same text is looked up once."""
+        if text not in self._found:
+            self._found[text] = self._find(text)
+        return self._found[text]
+
+    def _find(self, text: str) -> tuple[Region | None, Problem | None]:
         found = self._by_text.get(text.strip().replace("／", "/"), [])
         if len(found) == 1:
             return found[0], None
@@ -131,7 +156,7 @@ def _wrong(row: Row, region: Region, seen: set) -> Problem | None:
     return None
 
 
-def _changes(existing: RegisterEntry | None, row: Row, kind: RegisterType) -> dict[str, tuple]:
+def _changes(existing: Known | None, row: Row, kind: RegisterType) -> dict[str, tuple]:
     if existing is None:
         return {}
     wanted = entry_fields(row, kind)

@@ -12,10 +12,12 @@ from governance.return_workbooks.reading import Upload
 from governance.returns import actions as returns
 from governance.returns import policy
 from governance.returns.models import MonthlyReturn
+from governance.spreadsheets.memory import collector_paused
 from governance.spreadsheets.reading import check_size
 from governance.workflow.actions import AlreadyDone, TransitionRefused, lock
 
 
+@collector_paused()
 @transaction.atomic
 def keep_upload(
     *, monthly_return: MonthlyReturn, kind: UploadKind, file_name: str, data: bytes, by, at: datetime
@@ -42,6 +44,7 @@ def keep_upload(
     )
 
 
+@collector_paused()
 @transaction.atomic
 def apply_upload(*, upload: ReturnUpload, insist: Collection[str], by, at: datetime) -> ReturnUpload:
     """Write the good cells, and of those in conflict the ones that the person insists on (`insist`: keys).

@@ -5,6 +5,7 @@ A workbook of another unit, month or form is refused by name; one whose mark was
 
 import hashlib
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from django.core import signing
 
@@ -82,6 +83,18 @@ def token(revision: int, text: str, note: str, unit: Unit, *, allows_precision: 
 
 def digest(text: str, note: str, unit: Unit, *, allows_precision: bool) -> str:
     """The same for 52000.5 and 52,000.50: what counts is what is understood, else what was typed."""
+    if not note:
+        return _digest_of_amount(text, unit, allows_precision)
+    return _digest(text, note, unit, allows_precision)
+
+
+@lru_cache(maxsize=4096)
+def _digest_of_amount(text: str, unit: Unit, allows_precision: bool) -> str:
+    """Of thousands of cells most hold the same few small numbers."""
+    return _digest(text, "", unit, allows_precision)
+
+
+def _digest(text: str, note: str, unit: Unit, allows_precision: bool) -> str:
     understood = amounts.parse(text, unit, allows_precision=allows_precision)
     content = (understood.amount, str(understood.precision), text.strip() if understood.problem else "", note)
     return hashlib.blake2b(repr(content).encode(), digest_size=4).hexdigest()

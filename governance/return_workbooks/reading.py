@@ -91,9 +91,9 @@ def read_township(data: bytes, monthly_return: MonthlyReturn, slots: dict[str, S
             note = _whole_note(row)
         elif code in slots:
             _refuse_twice(code, seen)
-            place = address(row.number - 1, 3)
             text, said = _text(row.values.get("amount")), _text(row.values.get("note"))
-            found.append(_change(slots[code], place, text, said, str(row.values.get("token") or "")))
+            mark = str(row.values.get("token") or "")
+            found.append(_change(slots[code], (row.number - 1, 3), text, said, mark))
         elif row.values.get("amount") not in (None, "自动计算"):
             raise WorkbookError(f"第{row.number}行的代码“{code}”不在本表中。请不要改动代码。")
     return _upload(identity.TOWNSHIP, found, note)
@@ -115,8 +115,8 @@ def read_villages(
         for index, line in enumerate(lines):
             slot = slots[f"{line.code}@{village_ids[village]}"]
             mark = marks[index] if len(marks) == len(lines) else ""
-            place = address(row.number - 1, content.place_of(index))
-            found.append(_change(slot, place, _text(row.values.get(line.code)), None, mark))
+            at = (row.number - 1, content.place_of(index))
+            found.append(_change(slot, at, _text(row.values.get(line.code)), None, mark))
     return _upload(identity.VILLAGES, found, None)
 
 
@@ -134,12 +134,15 @@ def _upload(kind: str, found: list[Change | None], note: str | None) -> Upload:
     return Upload(kind, changes, len(found) - len(changes), note)
 
 
-def _change(slot: Slot, place: str, text: str, note: str | None, mark: str) -> Change | None:
+def _change(slot: Slot, at: tuple[int, int], text: str, note: str | None, mark: str) -> Change | None:
     """What the file wants of a cell; None when it holds what it was given, or what stands there anyway."""
+    if text == slot.text and (note or "") == slot.note:
+        return None
     seen, given = identity.read_token(mark)
     mine, now = _digest(slot, text, note or ""), _digest(slot, slot.text, slot.note)
     if mine in (given, now):
         return None
+    place = address(*at)
     if problem := _problem(slot, text, note):
         return Change(slot, place, text, note, seen, Verdict.BAD, problem)
     if slot.revision != seen:

@@ -39,6 +39,7 @@ class Typed:
         return self.amount is None and not self.problem
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str, unit: Unit, *, allows_precision: bool) -> Typed:
     """Understand `text`: full-width digits, thousands separators, 万, and 余/近/约 where they are allowed."""
     plain = NOISE.sub("", unicodedata.normalize("NFKC", text))

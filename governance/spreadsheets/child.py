@@ -4,6 +4,7 @@ Runs without settings, secrets or database, under limits of memory and processor
 the pure modules beside it and the value reader.
 """
 
+import gc
 import io
 import json
 import resource
@@ -26,6 +27,7 @@ def main() -> None:
     """Read the workbook from standard input; the arguments are the wanted sheet's name and the letters
     of columns whose formulas are our own."""
     _limit_resources()
+    gc.disable()  # the process ends with its one answer
     try:
         answer = extract(sys.stdin.buffer.read(), sys.argv[1], sys.argv[2:])
     except Refused as refusal:

@@ -7,8 +7,9 @@ comes back with its problems, so that the good rows can be taken and the bad one
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from django.core.exceptions import ValidationError
 
@@ -221,31 +222,51 @@ def letters(column: int) -> str:
 
 
 def _rows(lines: list[list], header: Header, layout: Layout) -> list[Row]:
-    rows = []
+    """Read column by column: a workbook of thousands of rows holds few different villages, days and kinds."""
+    numbered = list(_filled(lines, header))
+    if len(numbered) > MOST_ROWS:
+        raise WorkbookError(TOO_MANY_ROWS)
+    if not numbered:
+        raise WorkbookError("表头下面没有数据。请填写后上传。")
+    keys = [column.key for column in layout.columns]
+    typed = [cells_of_row for _, cells_of_row in numbered]
+    cleaned = [
+        _cleaned(of, column) for of, column in zip(zip(*typed, strict=True), layout.columns, strict=True)
+    ]
+    return [
+        _row(number, cells_of_row, final, keys, layout)
+        for (number, cells_of_row), final in zip(numbered, zip(*cleaned, strict=True), strict=True)
+    ]
+
+
+def _filled(lines: list[list], header: Header) -> Iterator[tuple[int, tuple[Raw, ...]]]:
+    """Number and cells of each row that holds more than white space."""
+    take = itemgetter(*header.places) if len(header.places) > 1 else lambda line: (line[header.places[0]],)
     for index in range(header.index + 1, len(lines)):
         line = lines[index]
-        if any(cell != "" for cell in line):
-            row = _row(index, line, header, layout)
-            if row:
-                rows.append(row)
-    if len(rows) > MOST_ROWS:
-        raise WorkbookError(TOO_MANY_ROWS)
-    if not rows:
-        raise WorkbookError("表头下面没有数据。请填写后上传。")
-    return rows
+        if not any(cell != "" for cell in line):
+            continue
+        if len(line) < header.end:
+            line = line + [""] * (header.end - len(line))
+        typed = tuple([cells.raw(cell) for cell in take(line)])
+        if header.gaps or len(line) > header.end:
+            _refuse_stray(index, line, header)
+        if typed != header.empty_row:
+            yield index + 1, typed
 
 
-def _row(index: int, line: list, header: Header, layout: Layout) -> Row | None:
-    """One row, or None when its cells hold only white space."""
-    if len(line) < header.end:
-        line = line + [""] * (header.end - len(line))
-    typed = tuple([cells.raw(line[place]) for place in header.places])
-    if header.gaps or len(line) > header.end:
-        _refuse_stray(index, line, header)
-    if typed == header.empty_row:
-        return None
-    values, problems = _cleaned(typed, layout.columns)
-    return Row(index + 1, values, typed, tuple(problems))
+def _row(number: int, typed: tuple[Raw, ...], final: tuple, keys: list[str], layout: Layout) -> Row:
+    values = dict(zip(keys, final, strict=True))
+    if _Wrong not in map(type, final):
+        return Row(number, values, typed)
+    problems = [
+        Problem(column.header, message)
+        for column, value in zip(layout.columns, final, strict=True)
+        if isinstance(value, _Wrong)
+        for message in value.messages
+    ]
+    good = {key: value for key, value in values.items() if not isinstance(value, _Wrong)}
+    return Row(number, good, typed, tuple(problems))
 
 
 def _refuse_stray(index: int, line: list, header: Header) -> None:
@@ -257,15 +278,22 @@ def _refuse_stray(index: int, line: list, header: Header) -> None:
             )
 
 
-def _cleaned(typed: tuple[Raw, ...], columns: Iterable[Column]) -> tuple[dict[str, object], list[Problem]]:
-    values: dict[str, object] = {}
-    problems: list[Problem] = []
-    for value, column in zip(typed, columns, strict=True):
+@dataclass(frozen=True)
+class _Wrong:
+    """Stands for a value that a column refuses."""
+
+    messages: list[str]
+
+
+def _cleaned(typed: Sequence[Raw], column: Column) -> list:
+    """The final values of a column, each different cell looked at once."""
+    known: dict[tuple[type, Raw], object] = {}
+    for one in {(type(cell), cell) for cell in typed}:
         try:
-            values[column.key] = cells.clean(value, column)
+            known[one] = cells.clean(one[1], column)
         except ValidationError as error:
-            problems.extend(Problem(column.header, message) for message in error.messages)
-    return values, problems
+            known[one] = _Wrong(error.messages)
+    return [known[type(cell), cell] for cell in typed]
 
 
 def _notices(content: dict) -> list[str]:

@@ -23,6 +23,7 @@ from governance.offices.models import Post
 from governance.privacy import fields
 from governance.privacy.amounts import yuan
 from governance.spreadsheets import reading, returned
+from governance.spreadsheets.memory import collector_paused
 from governance.spreadsheets.reading import Problem, Row
 from governance.workflow.models import StateChange
 from mediation.cases import actions, policy
@@ -124,6 +125,7 @@ class Plan:
         return found[:SHOWN]
 
 
+@collector_paused()
 def plan(data: bytes, *, by, today: date) -> Plan:
     """Read the file and compare it with the register. Raises WorkbookError when it is no such workbook."""
     table = reading.read(data, LAYOUT)
@@ -160,6 +162,7 @@ def is_large(upload: CaseUpload) -> bool:
     return upload.row_count > IN_BACKGROUND_FROM
 
 
+@collector_paused()
 @transaction.atomic
 def import_upload(*, upload: CaseUpload, by, at: datetime, report: Callable | None = None) -> CaseUpload:
     """Write new cases, bring known ones up to date, keep the bad rows for return. A second call does nothing."""

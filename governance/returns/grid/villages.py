@@ -1,7 +1,7 @@
 """The page on which a township fills in its return village by village."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import ClassVar
 
@@ -114,11 +114,18 @@ def _cells(
 ) -> dict[villages.Key, VillageCell]:
     values = villages.values_of(monthly_return)
     is_locked = monthly_return.state not in OPEN
-    return {
-        (place.pk, line.code): cell_of(place, line, values.get((place.pk, line.code)), is_locked=is_locked)
-        for place in places
-        for line in lines
-    }
+    found: dict[villages.Key, VillageCell] = {}
+    for line in lines:
+        same: tuple = ()  # cells of a line that nobody filled in differ in their village alone
+        for place in places:
+            value = values.get((place.pk, line.code))
+            if value is None and same:
+                found[place.pk, line.code] = VillageCell(place, *same)
+                continue
+            cell = found[place.pk, line.code] = cell_of(place, line, value, is_locked=is_locked)
+            if value is None:
+                same = tuple(getattr(cell, one.name) for one in fields(cell)[1:])
+    return found
 
 
 def cell_of(place: Region, line: Line, value: ReturnValue | None, *, is_locked: bool) -> VillageCell:
