@@ -12,6 +12,7 @@ from governance.offices.models import Post
 from governance.tenancy import scope
 from mediation.cases import actions
 from mediation.cases.models import Case
+from mediation.organisations.models import Mediator
 
 COURTS = {"62": "县人民法院", "32": "市人民法院"}
 NOON = time(12)
@@ -53,11 +54,15 @@ class Stage:
         return actions.register_case(new=new, by=self.post, at=self.when(ago))
 
     def assigned(self, ago: int, kind: str = "02") -> Case:
-        """Accepted, with the chair of the committee as its mediator."""
+        """Accepted, with a mediator."""
         case, day = self.registered(ago, kind), self.day(ago)
         case = actions.accept(case=case, on=day, by=self.post, at=self.when(ago))
-        lead = self.writer.bodies.mediators[case.committee_id][0]
-        return actions.assign(case=case, lead=lead, on=day, by=self.post, at=self.when(ago))
+        return actions.assign(case=case, lead=self._lead(case), on=day, by=self.post, at=self.when(ago))
+
+    def _lead(self, case: Case) -> Mediator:
+        """Whoever of the committee has a log-in, so that their page shows what they have to do; else its chair."""
+        people = self.writer.bodies.mediators[case.committee_id]
+        return next((one for one in people if one.post_id), people[0])
 
     def mediating(self, ago: int, kind: str = "02") -> Case:
         return self.begin(self.registered(ago, kind), ago)
@@ -66,8 +71,7 @@ class Stage:
         """A registered case is accepted, assigned and begun on one day."""
         day = self.day(ago)
         case = actions.accept(case=case, on=day, by=self.post, at=self.when(ago))
-        lead = self.writer.bodies.mediators[case.committee_id][0]
-        case = actions.assign(case=case, lead=lead, on=day, by=self.post, at=self.when(ago))
+        case = actions.assign(case=case, lead=self._lead(case), on=day, by=self.post, at=self.when(ago))
         case = actions.give_rights_notice(case=case, on=day, by=self.post, at=self.when(ago))
         return actions.start(case=case, on=day, by=self.post, at=self.when(ago))
 

@@ -82,11 +82,19 @@ def test_months_older_than_the_last_are_locked_by_two_persons():
 
 
 def test_the_inbox_does_not_ask_for_old_months():
-    stat = Post._base_manager.select_related("region", "user").get(user__username="jingyuan_stat")
-    with acting(stat):
-        given = [provider(post=stat, on=TODAY) for provider in registry.providers()]
-    groups = {group.label: group for group in given if group is not None}
+    groups = inbox_of("jingyuan_stat")
     assert [item.title for item in groups["待提请锁定"].items] == ["2026年10月月报"]
+
+
+def test_the_mediator_with_a_log_in_has_cases_in_hand():
+    assert {"调解期限将到或已过", "待签名盖章"} & set(inbox_of("beiwan_mediator"))
+
+
+def inbox_of(username: str) -> dict[str, registry.Group]:
+    post = Post._base_manager.select_related("region", "user").get(user__username=username)
+    with acting(post):
+        given = [provider(post=post, on=TODAY) for provider in registry.providers()]
+    return {group.label: group for group in given if group is not None}
 
 
 def test_one_lock_names_its_gap_and_the_missing_unit_asks_to_be_let_in():
