@@ -94,11 +94,11 @@ def _sums(book: Workbook, found: Villages, styles) -> None:
     messages = formulas.Translator(found.sheet, addresses).messages(content.rules_of(found))
     at = writing.write_checks(book, messages)
     for number, row in enumerate(rows, start=1):
-        _line(sheet, number, row, found, styles)
-        _say(sheet, number, at.get(row.line.code, []), formulas.rate(row.line, addresses), styles)
+        _line(sheet, number, row, found, formulas.rate(row.line, addresses), styles)
+        _say(sheet, number, at.get(row.line.code, []), styles)
     if at.get(""):
         sheet.write_string(len(rows) + 1, 1, "整表", styles["locked"])
-        _say(sheet, len(rows) + 1, at[""], "", styles)
+        _say(sheet, len(rows) + 1, at[""], styles)
     writing.colour(sheet, 1, CHECK_PLACE, len(rows) + 1, styles)
     sheet.freeze_panes(1, 2)
     sheet.set_landscape()
@@ -107,11 +107,11 @@ def _sums(book: Workbook, found: Villages, styles) -> None:
     sheet.protect("", writing.PROTECTION)
 
 
-def _line(sheet: Worksheet, number: int, row: pages.Row, found: Villages, styles) -> None:
+def _line(sheet: Worksheet, number: int, row: pages.Row, found: Villages, rate: str, styles) -> None:
     line = row.line
     for place, text in enumerate((line.code, line.name, row.unit)):
         sheet.write_string(number, place, shielded(text), styles["locked"])
-    amount = _sum(found, line) if line.is_typed else '=""'
+    amount = _sum(found, line) if line.is_typed else rate or '=""'
     sheet.write_formula(number, SUM_PLACE, amount, styles["sum"], row.text)
     given = _column(found, line)
     counted = f'=COUNTA({given})&"/{len(found.grid.rows)}"' if given else '=""'
@@ -120,10 +120,9 @@ def _line(sheet: Worksheet, number: int, row: pages.Row, found: Villages, styles
         writing.write_text(sheet, number, place, text, styles["past"])
 
 
-def _say(sheet: Worksheet, number: int, places: list[str], rate: str, styles) -> None:
-    told = f"={'&'.join(places)}" if places else rate
-    if told:
-        sheet.write_formula(number, CHECK_PLACE, told, styles["check"], "")
+def _say(sheet: Worksheet, number: int, places: list[str], styles) -> None:
+    if places:
+        sheet.write_formula(number, CHECK_PLACE, f"={'&'.join(places)}", styles["check"], "")
     else:
         sheet.write_blank(number, CHECK_PLACE, None, styles["check"])
 
