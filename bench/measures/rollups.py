@@ -74,8 +74,7 @@ def _portal(month: int) -> float:
 @transaction.atomic
 def _add_up_and_write(month: int) -> None:
     with connection.cursor() as cursor:
-        for level in _UPWARD:
-            cursor.execute(store.add_up_sql(_WORKING, NATION_SLOTS), {"level": level})
+        cursor.execute(store.add_up_sql(_WORKING, NATION_SLOTS, _UPWARD))
     _write(_UPPER, month)
 
 

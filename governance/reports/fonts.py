@@ -128,6 +128,18 @@ def load(directory: Path) -> Manifest:
     Raises:
         FontsUnavailable: nothing there, made by another recipe, or a file changed since.
     """
+    return _checked(directory, _state(directory))
+
+
+def _state(directory: Path) -> tuple[tuple[str, int, int], ...]:
+    """Size and last change of each file: 76 MB are read again only when one differs."""
+    files = [directory / MANIFEST, *(directory / face.file for face in FACES)]
+    found = [(file.name, file.stat()) for file in files if file.exists()]
+    return tuple((name, status.st_size, status.st_ctime_ns) for name, status in found)
+
+
+@lru_cache(maxsize=4)
+def _checked(directory: Path, _state: tuple[tuple[str, int, int], ...]) -> Manifest:
     try:
         content = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
         manifest = Manifest(content["recipe"], tuple(FontFile(**font) for font in content["fonts"]))

@@ -201,7 +201,12 @@ def _marked(text: str, code: str, report: Report, marks: Marks, *, tail: str = "
 def _table(table: Table, report: Report, marks: Marks) -> dict[str, Any]:
     whole = sum(column.width for column in table.columns)
     columns = [
-        {"label": one.label, "align": one.align.lower(), "width": f"{one.width * 100 / whole:.3f}"}
+        {
+            "label": one.label,
+            "lines": one.label.split("\n"),
+            "align": one.align.lower(),
+            "width": f"{one.width * 100 / whole:.3f}",
+        }
         for one in table.columns
     ]
     rows = [

@@ -1,32 +1,23 @@
 """HTML to PDF: the same HTML, fonts and libraries always give the same bytes.
 
-Each job is one child process (`render_child.py`) with an empty environment, a private font folder,
-limits of time and memory, no network and no files. A job that fails leaves the caller alive and says
-in Chinese what to correct.
+Each job is one child process (`stem.py`, `render_child.py`) with an empty environment, a private font
+folder, limits of time and memory, no network and no files. A job that fails leaves the caller alive and
+says in Chinese what to correct.
 """
 
 import hashlib
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
-import tempfile
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
-from pathlib import Path
 from typing import Any
 
-from governance.reports import fonts, harfbuzz
+from governance.reports import fonts, harfbuzz, stem
 
-CHILD = Path(__file__).with_name("render_child.py")
 # Processor time is the measure: on a busy machine the clock on the wall runs ahead of it.
 CPU_SECONDS, WALL_SECONDS, MEMORY_BYTES = 20, 60, 1536 * 1024 * 1024
-# Any fixed moment would do: it keeps the clock out of the file.
-FIXED_EPOCH = "1767225600"
 OBJECTS = re.compile(rb"<<[^<>]*/ObjStm[^<>]*>>\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 PAGE = re.compile(rb"/Type\s*/Page\b")
 TAGS = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
@@ -87,13 +78,13 @@ def render_pdf(
     Raises:
         RendererNotReady, ReferenceRefused, TooExpensive, MissingGlyphs, RenderFailed.
     """
-    check_ready()
+    manifest = check_ready()
     job = {
         "html": html,
         "identifier": identifier or hashlib.sha256(html.encode()).hexdigest()[:32],
         "limits": _limits(cpu_seconds, wall_seconds),
     }
-    done = _run(job, wall_seconds)
+    done = stem.run(job, wall_seconds=wall_seconds, digest=manifest.digest)
     if done.returncode == 0 and done.stdout.startswith(b"%PDF-"):
         return done.stdout
     raise _failure(done, html)
@@ -108,7 +99,8 @@ def page_count(pdf: bytes) -> int:
 @lru_cache(maxsize=1)
 def renderer_version() -> str:
     """Versions of the libraries that decide the bytes; stored with each issued report."""
-    done = _run({"versions": True, "limits": _limits(CPU_SECONDS, WALL_SECONDS)}, WALL_SECONDS)
+    job = {"versions": True, "limits": _limits(CPU_SECONDS, WALL_SECONDS)}
+    done = stem.run(job, wall_seconds=WALL_SECONDS, digest=check_ready().digest)
     if done.returncode != 0:
         raise _failure(done, "")
     return done.stdout.decode()
@@ -118,39 +110,7 @@ def _limits(cpu_seconds: int, wall_seconds: int) -> dict[str, int]:
     return {"cpu_seconds": cpu_seconds, "wall_seconds": wall_seconds, "memory_bytes": MEMORY_BYTES}
 
 
-def _run(job: dict[str, Any], wall_seconds: int) -> subprocess.CompletedProcess[bytes]:
-    """One child, killed with all it may have started when it overstays."""
-    with tempfile.TemporaryDirectory(prefix="report-") as home:
-        configuration = Path(home) / fonts.CONFIGURATION
-        configuration.write_text(fonts.configuration(fonts.folder()), encoding="utf-8")
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-s", "-B", str(CHILD)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            cwd=home, env=_environment(home, configuration), start_new_session=True,
-        )  # fmt: skip
-        try:
-            output, errors = process.communicate(json.dumps(job).encode(), timeout=wall_seconds + 2)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            output, errors = process.communicate()
-    return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
-
-
-def _environment(home: str, configuration: Path) -> dict[str, str]:
-    """Nothing of ours reaches the child: no secrets, and no setting that could change a byte."""
-    return {
-        "PATH": "/usr/bin:/bin",
-        "HOME": home,
-        "LANG": "C.UTF-8",
-        "TZ": "Asia/Shanghai",
-        "FONTCONFIG_FILE": str(configuration),
-        "SOURCE_DATE_EPOCH": FIXED_EPOCH,
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-    }
-
-
-def _failure(done: subprocess.CompletedProcess[bytes], html: str) -> RenderFailed:
+def _failure(done: stem.Ended, html: str) -> RenderFailed:
     if done.returncode < 0:
         return TooExpensive("报告内容过大，未能在限定时间内排完，已停止。")
     last = (done.stderr.decode(errors="replace").strip().splitlines() or [""])[-1]

@@ -98,8 +98,8 @@ def _json(wanted: Wanted) -> str:
 
 # Pairs of neighbouring characters: the commonest Chinese search word has two, for which trigrams are no help.
 # Needed by an index, so a migration creates it too. The low cost keeps the planner from adding an index of the
-# whole county to the few rows that a word leaves, and so does the low cost of a page: what is searched all day is
-# in memory. Starting workers for a page of fifty costs more than the page.
+# whole county to the few rows that a word leaves, and so does the low cost of a page, near or far: what is searched
+# all day is in memory. Starting workers for a page of fifty costs more than the page.
 BIGRAMS = r"""create or replace function portal_bigrams(value text) returns text[]
     language sql immutable parallel safe strict cost 20 set search_path = pg_catalog as $$
     select coalesce(array_agg(distinct substr(word, place, 2)), '{}')
@@ -108,7 +108,7 @@ BIGRAMS = r"""create or replace function portal_bigrams(value text) returns text
 _FUNCTION = r"""create or replace function {name}(
     words text[], conditions jsonb, sort text, newest boolean, day date, pk bigint, cap int)
     returns setof bigint language plpgsql stable security definer set search_path = pg_catalog, public
-    set max_parallel_workers_per_gather = 0 set random_page_cost = 0.25 as $$
+    set max_parallel_workers_per_gather = 0 set random_page_cost = 0.25 set seq_page_cost = 0.25 as $$
 declare
     own text := coalesce('village_id = ' || portal_scope(5), 'township_id = ' || portal_scope(4),
                          'county_id = ' || portal_scope(3), 'city_id = ' || portal_scope(2));

@@ -1,14 +1,17 @@
 import hashlib
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
 import threading
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
-from governance.reports import fonts, render
+from governance.reports import fonts, render, stem
 from tests.governance.reports import pages
 
 STYLE = '<style>@page{size:A4}body{font:16pt "Portal Body","Portal Supplement","Portal Serif"}</style>'
@@ -56,6 +59,27 @@ def test_same_html_gives_same_bytes_whoever_asks(monkeypatch, tmp_path):
     assert b"CreationDate" not in first
 
 
+def test_a_document_that_declares_itself_xml_gives_the_same_pages():
+    """The quick reader and the forgiving one agree."""
+    table = "<table><colgroup><col/></colgroup><tbody><tr><td>甲<br/>乙</td></tr></tbody></table>"
+    page = f'<html lang="zh-CN"><head><meta charset="utf-8"/>{STYLE}</head><body><p>共46件</p>{table}</body></html>'
+    quick = render.render_pdf(f"<?xml version='1.0'?>{page}", identifier="x")
+    assert _without_identifier(quick) == _without_identifier(render.render_pdf(page, identifier="x"))
+
+
+def test_damaged_xml_is_read_as_html():
+    assert render.render_pdf("<?xml version='1.0'?><p>x<p>y").startswith(b"%PDF-")
+
+
+def test_the_identifier_stands_in_the_file():
+    pdf = render.render_pdf(PAGE, identifier="abc")
+    assert PdfReader(BytesIO(pdf)).trailer["/ID"][0].original_bytes == b"abc"
+
+
+def _without_identifier(pdf: bytes) -> bytes:
+    return re.sub(rb"/ID \[.*?\]", b"", pdf)
+
+
 def test_the_clock_does_not_change_a_byte(tmp_path):
     """The same child under a clock of another year."""
     clock = 1_000_000_000.0
@@ -67,7 +91,7 @@ def test_the_clock_does_not_change_a_byte(tmp_path):
         "    @classmethod\n"
         f"    def now(cls, tz=None): return real.fromtimestamp({clock}, tz)\n"
         "datetime.datetime = Frozen\n"
-        "runpy.run_path(sys.argv[1], run_name='__main__')\n"
+        "runpy.run_path(sys.argv.pop(1), run_name='__main__')\n"
     )
     job = {
         "html": PAGE,
@@ -83,7 +107,7 @@ def test_the_clock_does_not_change_a_byte(tmp_path):
         "SOURCE_DATE_EPOCH": "5",
     }
     done = subprocess.run(
-        [sys.executable, "-c", under_clock, str(render.CHILD)],
+        [sys.executable, "-c", under_clock, str(stem.CHILD)],
         input=json.dumps(job).encode(), env=environment, capture_output=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()
@@ -146,7 +170,7 @@ def test_every_outside_address_is_refused(canary):
     server, visits = canary
     attacks = {name: html.format(server=server) for name, html in HOSTILE.items()}
     done = subprocess.run(
-        [sys.executable, "-B", "-c", ONE_AFTER_ANOTHER, str(render.CHILD.parent)],
+        [sys.executable, "-B", "-c", ONE_AFTER_ANOTHER, str(stem.CHILD.parent)],
         input=json.dumps(attacks).encode(), capture_output=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()
@@ -184,17 +208,16 @@ def test_bombs_end_and_the_next_report_is_made(html):
     assert render.render_pdf("<p>x").startswith(b"%PDF-")
 
 
-def test_child_sees_no_secret(monkeypatch, tmp_path):
+def test_child_sees_no_secret(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://hidden-word")
     monkeypatch.setenv("SECRET_KEY", "hidden-word")
-    environment = render._environment(str(tmp_path), tmp_path / "fonts.conf")
-    assert "hidden-word" not in json.dumps(environment)
+    assert "hidden-word" not in json.dumps(stem.ENVIRONMENT)
 
 
 def test_child_may_neither_write_nor_connect_nor_read_elsewhere(tmp_path):
     """The hook alone, without WeasyPrint in between."""
     script = (
-        f"import sys, socket; sys.path.insert(0, {str(render.CHILD.parent)!r})\n"
+        f"import sys, socket; sys.path.insert(0, {str(stem.CHILD.parent)!r})\n"
         "import render_child\n"
         "render_child.forbid_outside((sys.prefix, sys.base_prefix))\n"
         "def refused(call):\n"
@@ -229,8 +252,10 @@ def test_renderer_version_names_the_libraries():
 
 
 def test_no_process_is_left_behind():
+    """Beside the stem, which waits for the next report."""
     with pytest.raises(render.TooExpensive):
         render.render_pdf('<table><tr><td colspan="1000000">x</table>', cpu_seconds=30, wall_seconds=2)
-    listed = subprocess.run(["ps", "-eo", "ppid,args"], capture_output=True, text=True, check=True).stdout
-    own = [line for line in listed.splitlines() if line.split()[0] == str(os.getpid())]
-    assert not [line for line in own if "render_child" in line]
+    listed = subprocess.run(["ps", "-eo", "ppid,pid,args"], capture_output=True, text=True, check=True).stdout
+    processes = [line.split(maxsplit=2) for line in listed.splitlines() if "render_child" in line]
+    stems = [pid for parent, pid, _ in processes if parent == str(os.getpid())]
+    assert not [pid for parent, pid, _ in processes if parent in stems]

@@ -1,0 +1,99 @@
+"""The loaded process: used again, replaced when it is gone, never shared, never outliving its owner."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from governance.reports import fonts, render, stem
+
+pytestmark = pytest.mark.usefixtures("font_folder")
+ROOT = Path(stem.__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def none_idle():
+    stem._dismiss_all()
+    yield
+    stem._dismiss_all()
+
+
+def test_one_stem_serves_one_report_after_the_other():
+    render.render_pdf("<p>x")
+    first = _only_idle()
+    render.render_pdf("<p>y")
+    assert _only_idle() is first
+
+
+def test_a_runaway_takes_its_child_along_and_nothing_else():
+    render.render_pdf("<p>x")
+    first = _only_idle()
+    with pytest.raises(render.TooExpensive):
+        render.render_pdf("<div>" * 3000 + "x", cpu_seconds=4)
+    assert _only_idle() is first
+    assert render.render_pdf("<p>x").startswith(b"%PDF-")
+
+
+def test_a_stem_that_ended_meanwhile_is_replaced():
+    render.render_pdf("<p>x")
+    first = _only_idle()
+    os.killpg(first._process.pid, signal.SIGKILL)
+    assert render.render_pdf("<p>x").startswith(b"%PDF-")
+    assert _only_idle() is not first
+
+
+def test_other_fonts_ask_for_another_stem():
+    render.render_pdf("<p>x")
+    first = _only_idle()
+    assert not first.serves(fonts.folder(), "another digest")
+    assert not first.serves(Path("/elsewhere"), first.digest)
+
+
+def test_a_stem_that_does_not_answer_is_killed():
+    """A stopped child cannot end itself by its own alarm."""
+    one = stem.Stem(fonts.folder(), "any")
+    os.killpg(one._process.pid, signal.SIGSTOP)
+    ended = one.run({"versions": True, "limits": {}}, wall_seconds=-1)
+    assert ended.returncode == -signal.SIGKILL
+    assert not one.serves(fonts.folder(), "any")
+
+
+def test_a_forked_owner_takes_a_stem_of_its_own():
+    render.render_pdf("<p>x")
+    child = os.fork()
+    if child == 0:
+        os._exit(len(stem._idle))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert stem._idle
+
+
+def test_the_stem_ends_with_its_owner():
+    script = (
+        "from governance.reports import render, stem\n"
+        "render.render_pdf('<p>x')\n"
+        "print(stem._idle[0]._process.pid)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 20
+    while _lives(int(done.stdout)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _lives(int(done.stdout))
+
+
+def _only_idle() -> stem.Stem:
+    assert len(stem._idle) == 1
+    return stem._idle[0]
+
+
+def _lives(pid: int) -> bool:
+    """A process that nobody waited for is no longer one."""
+    try:
+        return " Z " not in Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
