@@ -16,26 +16,28 @@ TENFOLD = 10
 _REFERENCE = re.compile(rb'<(?:script|img)[^>]+src="/static/([^"?]+)')
 
 
-def _addresses(world: World) -> dict[str, str]:
+def _pages(world: World) -> dict[str, tuple[Browser, str]]:
+    """Who reads which page; the lists of work are for those who handle cases."""
+    reader, officer = Browser(world.post(world.county)), Browser(world.importer)
     return {
-        "dashboard": reverse("dashboards:region", args=[world.county.pk]),
-        "cases": reverse("cases:list"),
-        "registers": reverse("registers:overview"),
-        "register": reverse("registers:entries", args=["CULTURE_SITE"]),
-        "inbox": reverse("inbox:todo"),
+        "dashboard": (reader, reverse("dashboards:region", args=[world.county.pk])),
+        "cases": (reader, reverse("cases:list")),
+        "worklist": (officer, reverse("desk:home")),
+        "registers": (reader, reverse("registers:overview")),
+        "register": (reader, reverse("registers:entries", args=["CULTURE_SITE"])),
+        "inbox": (reader, reverse("inbox:todo")),
     }
 
 
 def _queries(world: World) -> list[Ratio]:
     """Statements per page before and after the records grew tenfold."""
     _records(world, world.scale.growing)
-    reader, addresses = Browser(world.post(world.county)), _addresses(world)
-    before = {name: _count(reader, address) for name, address in addresses.items()}
+    pages = _pages(world)
+    before = {name: _count(*page) for name, page in pages.items()}
     _records(world, TENFOLD * world.scale.growing)
-    after = {name: _count(reader, address) for name, address in addresses.items()}
+    after = {name: _count(*page) for name, page in pages.items()}
     return [
-        Ratio(name, after[name] / before[name], f"{before[name]} and {after[name]} queries")
-        for name in addresses
+        Ratio(name, after[name] / before[name], f"{before[name]} and {after[name]} queries") for name in pages
     ]
 
 
@@ -53,8 +55,7 @@ def _count(reader: Browser, address: str) -> int:
 def _bytes(world: World) -> list[Ratio]:
     """HTML with its scripts and pictures, compressed, beyond the style sheets that stay in the cache."""
     _records(world, world.scale.growing)
-    reader = Browser(world.post(world.county))
-    return [_weight(name, reader.get(address)) for name, address in _addresses(world).items()]
+    return [_weight(name, reader.get(address)) for name, (reader, address) in _pages(world).items()]
 
 
 def _weight(name: str, page: bytes) -> Ratio:

@@ -276,7 +276,10 @@ class Deadline(OwnedModel):
 
     def has_lapsed(self, *, at: datetime) -> bool:
         """Whether this was the period of a right and ended without being used. Needs `rule` loaded."""
-        return self.rule.is_right and (self.cancel_reason == LAPSED or self._is_past(at))
+        if not self.rule.is_right or self.met_on is not None or self.is_paused:
+            return False
+        until = self.cancelled_on or timezone.localdate(at)
+        return self.cancel_reason == LAPSED or until > self.due_on
 
     def _is_past(self, at: datetime) -> bool:
         if not self.is_running or self.is_paused:

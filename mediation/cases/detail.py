@@ -315,13 +315,19 @@ def _is_plain_note(step: StateChange) -> bool:
 
 
 def _clocks(case: Case, *, at: datetime, today: date) -> list[dict]:
-    return [_clock(clock, at=at, today=today) for clock in clocks.of_subject(case)]
+    found = clocks.of_subject(case)
+    newest = {clock.kind: clock.pk for clock in found}
+    # A stopped clock that another has replaced says nothing to anybody.
+    shown = [clock for clock in found if not clock.cancelled_on or newest[clock.kind] == clock.pk]
+    return [_clock(clock, case, at=at, today=today) for clock in shown]
 
 
-def _clock(clock: Deadline, *, at: datetime, today: date) -> dict:
+def _clock(clock: Deadline, case: Case, *, at: datetime, today: date) -> dict:
     """One clock for the deadline component, with its reasoning in sentences."""
     told = clocks.explain(clock, at=at)
     state, text = _standing(clock, at=at, today=today)
+    if state == "LAPSED" and clock.kind == deadlines.CONFIRMATION and _is_applied_late(case):
+        state, text = "MET_LATE", "逾期申请"
     return {
         "title": told.title,
         "sentences": told.sentences,
@@ -343,11 +349,16 @@ def _clock(clock: Deadline, *, at: datetime, today: date) -> dict:
     }
 
 
+def _is_applied_late(case: Case) -> bool:
+    confirmation = getattr(case, "confirmation", None)
+    return confirmation is not None and confirmation.is_late
+
+
 def _standing(clock: Deadline, *, at: datetime, today: date) -> tuple[str, str]:
     if clock.has_lapsed(at=at):
         return "LAPSED", _LAPSED.get(clock.kind, "期限已过")
     if clock.cancelled_on:
-        return "MET", "已停止计时"
+        return "STOPPED", "已停止计时"
     if clock.met_on:
         return ("MET", "按期完成") if clock.was_met_in_time else ("MET_LATE", "逾期完成")
     if clock.is_paused:

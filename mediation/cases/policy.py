@@ -182,7 +182,9 @@ def to_return(*, post, on: date) -> Group | None:
         for case in found[:SHOWN]
     ]
     count = len(found) if len(found) <= SHOWN else waiting.order_by().count()
-    return Group("移送案件待反馈", items=items, count=count, more_url=reverse("cases:list"))
+    return Group(
+        "移送案件待反馈", items=items, count=count, more_url=reverse("desk:worklist", args=["returns"])
+    )
 
 
 def _group(label: str, cases, query: dict, *, due: bool = True) -> Group:

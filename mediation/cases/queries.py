@@ -8,6 +8,7 @@ from functools import cache
 from django.db.models import F, Q
 from django.urls import reverse
 
+from governance.deadlines.explanations import day_text
 from governance.privacy.masks import Kind, Level, mask
 from governance.tenancy import search as tenancy_search
 from governance.tenancy.search import Wanted
@@ -254,10 +255,11 @@ def result_sentence(case: Case) -> str:
     """A first draft of what is told to the sender."""
     if case.state == "REJECTED":
         return f"不予受理（{case.get_rejection_reason_display()}），已告知当事人{case.guided_to}。"
+    on = day_text(case.concluded_on) if case.concluded_on else ""
     ends = {
-        "SUCCESS": f"调解成功，协议于{case.concluded_on}生效。",
-        "FAILED": f"调解不成，已于{case.concluded_on}终止调解，并告知当事人其他途径。",
-        "TERMINATED": f"已于{case.concluded_on}终止调解（{case.get_termination_reason_display()}）。",
+        "SUCCESS": f"调解成功，协议于{on}生效。",
+        "FAILED": f"调解不成，已于{on}终止调解，并告知当事人其他途径。",
+        "TERMINATED": f"已于{on}终止调解（{case.get_termination_reason_display()}）。",
     }
     return ends.get(case.outcome, "")
 

@@ -278,15 +278,15 @@ def confirmation(record: Record) -> list[Document]:
 
 
 def _item_lines(record: Record) -> list[str]:
-    found = []
+    """The items under the words of the agreement; one that says the same again leaves its sum and day."""
+    terms, found = record.case.agreement_terms.strip("。；\n "), []
     for item in record.items:
-        parts = [f"{item.position}. {item.content}"]
-        if item.amount_fen:
-            parts.append(money(item.amount_fen))
-        if item.due_on:
-            parts.append(f"{day(item.due_on)}前")
-        found.append("，".join(parts) + "；")
-    return found
+        words = item.content.strip("。；\n ")
+        parts = [] if words == terms else [words]
+        parts += [money(item.amount_fen)] if item.amount_fen else []
+        parts += [f"{day(item.due_on)}前"] if item.due_on else []
+        found += [f"{item.position}. {'，'.join(parts)}"] if parts else []
+    return [f"{line}{'。' if line == found[-1] else '；'}" for line in found]
 
 
 def _signer(party) -> str:

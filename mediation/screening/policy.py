@@ -62,7 +62,7 @@ def unreported(*, post, on: date) -> Group | None:
     found = visible_alerts(post).filter(state="RAISED").select_related("region").order_by("raised_at", "pk")
     items = [
         Item(
-            title=f"{alert}　{alert.region.name}",
+            title=f"{alert}　{alert.region.short_name}",
             url=reverse("screening:alert", args=[alert.pk]),
             detail="须在一小时内报告公安机关或有关部门",
             due_on=alert.raised_at.date(),
@@ -99,7 +99,7 @@ def looks_due(*, post, on: date) -> Group | None:
 
 def _item(row: ScreeningFinding, due_on: date | None, word: str) -> Item:
     return Item(
-        title=f"{row.get_dispute_type_display()}　{row.region.name}",
+        title=f"{row.get_dispute_type_display()}　{row.region.short_name}",
         url=reverse("screening:finding", args=[row.pk]),
         detail=f"{word}　{row.found_on}发现",
         due_on=due_on,

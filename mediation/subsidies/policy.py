@@ -48,7 +48,7 @@ def _group(post, permission: P, state: str, label: str) -> Group | None:
     found = visible(post).filter(state=state).select_related("case", "region").order_by("applied_on", "pk")
     url = f"{reverse('subsidies:list')}?state={state}"
     items = [
-        Item(title=str(row.case), url=url, detail=f"{row.applied_on}申请，{row.region.name}")
+        Item(title=str(row.case), url=url, detail=f"{row.applied_on}申请，{row.region.short_name}")
         for row in found[:SHOWN]
     ]
     return Group(label, items, found.order_by().count(), url)

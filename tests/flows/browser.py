@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,6 +55,15 @@ class Browser:
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
         self._driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
         return self
+
+    @contextmanager
+    def lacking(self, script: str) -> Iterator["Browser"]:
+        """An older browser: this script takes away what it did not have, before any page's own runs."""
+        added = self._driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+        try:
+            yield self
+        finally:
+            self._driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
 
     def forget(self) -> "Browser":
         self._driver.execute_cdp_cmd("Network.clearBrowserCookies", {})

@@ -129,6 +129,34 @@ def test_an_answer_that_never_arrives_is_asked_for_again_and_nothing_doubles(thu
     assert cases_of("孙有福").count() == 1
 
 
+# Chrome 80: neither popover (114) nor replaceChildren (86).
+OLD = """
+for (const name of ["popover", "showPopover", "hidePopover", "togglePopover"]) delete HTMLElement.prototype[name];
+for (const kind of [Element, Document, DocumentFragment]) delete kind.prototype.replaceChildren;
+"""
+
+
+def shown(browser, css: str) -> bool:
+    return browser.run(f"return getComputedStyle(document.querySelector({css!r})).display !== 'none'")
+
+
+def test_an_old_android_opens_the_menu_and_settles_a_case(thumb, village):
+    """旧安卓手机：菜单和地区树打得开、关得上；从菜单进快速登记，办完一件."""
+    browser = thumb.browser
+    with browser.lacking(OLD):
+        browser.open("/mediation/phone/")
+        assert not shown(browser, "#main-menu")
+        browser.press("打开菜单")
+        assert shown(browser, "#main-menu") and not shown(browser, "#region-panel")
+        browser.press("关闭菜单").press("打开地区树")
+        assert shown(browser, "#region-panel") and not shown(browser, "#main-menu")
+        browser.press("关闭地区树").press("打开菜单").press("人民调解").go("快速登记")
+        tell(thumb, village, applicant="马老旧")
+        browser.go("提交登记")
+    (case,) = cases_of("马老旧")
+    assert case.state == "PERFORMED"
+
+
 def test_what_was_typed_comes_back_and_goes_with_the_log_out(thumb, village, mediator):
     browser = thumb.browser
     thumb.go("快速登记")

@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from governance.deadlines import actions as clock_actions
 from governance.deadlines.models import Deadline
 from governance.privacy.masks import Level
 from mediation.cases import actions, deadlines, detail, proceeding_rules, rules
 from mediation.cases.actions import CaseRefused
+from mediation.cases.models import Case
 from mediation.cases.states import CONFIRMATION_WORKFLOW
 from tests.factories import mediation as make
 from tests.factories.mediation import NOW
@@ -94,6 +96,23 @@ def test_not_asking_the_court_is_no_fault(officer, committee, today, state, text
     assert (badge["state"], badge["text"]) == (state, text)
     overdue = Deadline.objects.overdue(at=make.noon(date(2026, 4, 9)))
     assert deadlines.CONFIRMATION not in {clock.kind for clock in overdue}
+
+
+def test_a_late_application_is_told_as_late_not_as_none(officer, committee):
+    case = make.orally_agreed(officer, committee, agreed_on=date(2026, 3, 9))
+    clock_actions.end_lapsed(at=make.noon(date(2026, 4, 9)))
+    actions.apply_for_confirmation(
+        confirmation=case.confirmation,
+        applicants=list(case.parties.all()),
+        court=COURT,
+        on=date(2026, 4, 10),
+        by=officer,
+        at=NOW,
+    )
+    case = Case.objects.get(pk=case.pk)
+    page = detail.case_page(case, level=Level.STAFF, at=NOW, today=NOW.date())
+    badge = next(one["badge"] for one in page.clocks if one["title"] == "共同申请司法确认")
+    assert (badge["state"], badge["text"]) == ("MET_LATE", "逾期申请")
 
 
 @pytest.mark.parametrize(
