@@ -129,7 +129,7 @@ def open_months(counties: Iterable[Region], months: Iterable[int]) -> None:
 def returns_of(months: Iterable[int], counties: Iterable[Region]) -> list[MonthlyReturn]:
     found = MonthlyReturn._base_manager.filter(month__in=list(months), county__in=list(counties))
     found = found.filter(form__code=MONTHLY)
-    return list(found.select_related("region", "period").order_by("month", "region__code"))
+    return list(found.select_related("region", "period", "form").order_by("month", "region__code"))
 
 
 class Writer:

@@ -45,24 +45,58 @@ class MonthEnd:
         return moment(self.period.lock_on + timedelta(days=days), hour)
 
 
+@dataclass(frozen=True)
+class CityEnd:
+    """A city's month in which every county has locked, and the city's own lock."""
+
+    lock: PeriodLock
+    ends: Sequence[MonthEnd]
+
+    def kept(self) -> RollUp:
+        """What the city keeps when it locks: code → county → sum."""
+        parts: dict[str, dict[str, int]] = defaultdict(dict)
+        for end in self.ends:
+            for code, given in end.parts.items():
+                parts[code][str(end.period.region_id)] = sum(given.values())
+        lock = self.lock
+        return RollUp(
+            region=lock.region,
+            form=lock.form,
+            month=lock.month,
+            state=RollUpState.ACCEPTED,
+            parts=dict(parts),
+            reported_at=lock.confirmed_at,
+            reported_by=lock.proposed_by,
+            reported_by_name=lock.proposed_by_name,
+            reviewed_at=lock.confirmed_at,
+            reviewed_by=lock.confirmed_by,
+            reviewed_by_name=lock.confirmed_by_name,
+        )
+
+
 def close(drafts: Iterable[Draft], writer: Writer) -> None:
     """Roll-ups, locks and lock times of every county and month whose drafts are all locked."""
     ends = _complete(drafts)
-    locks = [_county_lock(end, writer) for end in ends] + _city_locks(ends, writer)
+    cities = _cities(ends, writer)
+    locks = [_county_lock(end, writer) for end in ends] + [city.lock for city in cities]
     PeriodLock._base_manager.bulk_create(locks, batch_size=BATCH)
     rollups = [_rollup(end, writer) for end in ends if end.own is not None and "report" in end.own.steps]
+    rollups += [city.kept() for city in cities]
     RollUp._base_manager.bulk_create(rollups, batch_size=BATCH)
     changes = [change for lock in locks for change in _changes_of_lock(lock)]
     changes += [change for rollup in rollups for change in _changes_of_rollup(rollup)]
     StateChange._base_manager.bulk_create(changes, batch_size=BATCH)
     _stamp(ends)
+    for city in cities:
+        periods = [end.period.pk for end in city.ends]
+        ReturnPeriod._base_manager.filter(pk__in=periods).update(closed_at=city.lock.confirmed_at)
 
 
 def _complete(drafts: Iterable[Draft]) -> list[MonthEnd]:
     by_period: dict[int, list[Draft]] = defaultdict(list)
     for draft in drafts:
         by_period[draft.row.period_id].append(draft)
-    periods = ReturnPeriod._base_manager.select_related("region").in_bulk(by_period)
+    periods = ReturnPeriod._base_manager.select_related("region", "form").in_bulk(by_period)
     return [
         MonthEnd(periods[pk], found)
         for pk, found in sorted(by_period.items())
@@ -84,7 +118,7 @@ def _county_lock(end: MonthEnd, writer: Writer) -> PeriodLock:
     return _lock(region, end.period, proposer, head, proposed_at=end.at(10), confirmed_at=end.at(15))
 
 
-def _city_locks(ends: Iterable[MonthEnd], writer: Writer) -> list[PeriodLock]:
+def _cities(ends: Iterable[MonthEnd], writer: Writer) -> list[CityEnd]:
     """The day after, where every county of a city has locked and the city's bureau uses the portal."""
     by_month: dict[tuple[int, int], list[MonthEnd]] = defaultdict(list)
     for end in ends:
@@ -95,9 +129,10 @@ def _city_locks(ends: Iterable[MonthEnd], writer: Writer) -> list[PeriodLock]:
         analyst, head = writer.find(city_id, "CITY_ANALYST"), writer.find(city_id, "CITY_HEAD")
         if analyst and head and len(group) == _counties_of(group[0].period):
             at = [group[0].at(hour, days=1) for hour in (10, 16)]
-            found.append(
-                _lock(cities[city_id], group[0].period, analyst, head, proposed_at=at[0], confirmed_at=at[1])
+            lock = _lock(
+                cities[city_id], group[0].period, analyst, head, proposed_at=at[0], confirmed_at=at[1]
             )
+            found.append(CityEnd(lock, group))
     return found
 
 
@@ -109,7 +144,7 @@ def _counties_of(period: ReturnPeriod) -> int:
 def _lock(region, period, proposer: Post, head: Post, *, proposed_at, confirmed_at) -> PeriodLock:
     return PeriodLock(
         region=region,
-        form_id=period.form_id,
+        form=period.form,
         month=period.month,
         state=LockState.LOCKED,
         proposed_at=proposed_at,
@@ -135,7 +170,7 @@ def _rollup(end: MonthEnd, writer: Writer) -> RollUp:
     return RollUp(
         region=region,
         monthly_return=own.row if own else None,
-        form_id=end.period.form_id,
+        form=end.period.form,
         month=end.period.month,
         parts=end.parts,
         reported_at=end.at(16, days=-1),
@@ -155,7 +190,7 @@ def _changes_of_lock(lock: PeriodLock) -> Iterable[StateChange]:
 def _changes_of_rollup(row: RollUp) -> Iterable[StateChange]:
     yield _change(row, ROLLUP_WORKFLOW.get("report"), "", row.reported_by, row.reported_at)
     if row.reviewed_by is not None:
-        step = ROLLUP_WORKFLOW.get("accept")
+        step = ROLLUP_WORKFLOW.get("accept" if row.monthly_return_id else "keep")
         yield _change(row, step, RollUpState.REPORTED, row.reviewed_by, row.reviewed_at)
 
 
