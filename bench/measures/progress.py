@@ -16,7 +16,7 @@ from bench.registry import Measure
 from bench.world import World
 from governance.figures.periods import month_of
 from governance.regions.models import Region
-from governance.return_workbooks import actions, content, writing
+from governance.return_workbooks import actions, content, village_writing, writing
 from governance.return_workbooks.models import UploadKind
 from governance.returns import loading
 from governance.returns.models import MonthlyReturn, ReturnForm, ReturnPeriod
@@ -139,7 +139,8 @@ def _workbook(world: World) -> list[Ratio]:
     with scope.enter(scope.of_region(row.region, post_id=by.pk, user_id=by.user_id)):
         page = content.villages(row, post=by, on=timezone.localdate())
         texts = {cell.key: str(number % 90) for number, cell in enumerate(page.cells)}
-        data = writing.villages(page, overlay=writing.Overlay(texts, {}))
+        book = content.village_book(row, post=by, on=timezone.localdate())
+        data = village_writing.villages(book, overlay=writing.Overlay(texts, {}))
 
     def ours() -> float:
         with scope.enter(scope.of_region(row.region, post_id=by.pk, user_id=by.user_id)):
