@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from governance.deadlines import actions
+from governance.deadlines import actions, overlooked
 from governance.deadlines.models import Deadline
 from governance.jobs import actions as jobs
 from governance.jobs.registry import JobKind, register
@@ -12,6 +12,7 @@ from governance.jobs.registry import JobKind, register
 def _run(job, report) -> None:
     actions.recompute_provisional()
     report(50, "重新计算推算期限")
+    overlooked.start_all()
     actions.end_lapsed(at=timezone.now())
     actions.announce_due(at=timezone.now())
 

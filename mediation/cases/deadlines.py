@@ -159,6 +159,19 @@ def restart_return(case: Case, *, on: date) -> None:
     start_return(case)
 
 
+def start_overlooked_returns() -> int:
+    """Referred cases of the scope from before feedback had a clock. What came from paper stays without one."""
+    known = Deadline.objects.of_type(Case).filter(kind=RETURN).values_list("subject_id", flat=True)
+    waiting = Case.objects.filter(returned_on=None, external_ref="").exclude(referring_body="")
+    waiting = waiting.exclude(state__in=["DRAFT", "CANCELLED", "ARCHIVED"]).select_related("region")
+    over = Q(concluded_on__isnull=False) | Q(return_due_on__isnull=False) | Q(state="REJECTED")
+    missing = waiting.filter(over).exclude(pk__in=[int(pk) for pk in known])
+    cases = list(missing.order_by("pk"))
+    for case in cases:
+        start_return(case, over_on=case.concluded_on or case.registered_on)
+    return len(cases)
+
+
 def meet_return(case: Case, *, on: date) -> None:
     _meet(case, RETURN, on)
 

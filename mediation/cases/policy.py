@@ -10,6 +10,7 @@ from django.utils import timezone
 from governance.access import checks, grants
 from governance.access.permissions import Permission as P
 from governance.access.roles import ROLES, role_of
+from governance.deadlines import overlooked
 from governance.inbox import registry as inbox
 from governance.inbox.registry import Group, Item
 from governance.notices import deadlines as notices
@@ -218,5 +219,6 @@ def register_inbox() -> None:
     inbox.register("mediation.due_soon", due_soon)
     inbox.register("mediation.to_sign", to_sign)
     notices.register_audience("mediation.case", concerned)
+    overlooked.register("mediation.returns", deadlines.start_overlooked_returns)
     inbox.register("mediation.to_return", to_return)
     inbox.register_subject("mediation.case", label="调解案件", url_name="cases:detail")

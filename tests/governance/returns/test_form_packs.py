@@ -104,3 +104,18 @@ def test_a_county_files_legal_aid_and_its_head_signs(county, world):
     head = world.post("COUNTY_HEAD", county)
     with acting(head):
         assert actions.sign_off(monthly_return=row, by=head, at=AT).state == S.APPROVED
+
+
+def test_each_month_has_the_version_then_in_force(county):
+    """第1版到2026年11月，第2版自12月起：合格率按评查卷宗计算."""
+    asked = {}
+    with worker(county):
+        for month in (202201, 202611, 202612):
+            (form,) = (one for one in opening.forms_of(month, bureau=county) if one.code == "mediation")
+            rate = form.items.get(code="MD34")
+            asked[month] = (form.version, rate.denominator, form.items.filter(code="MD34.03").exists())
+    assert asked == {
+        202201: (1, "MD34.01", False),
+        202611: (1, "MD34.01", False),
+        202612: (2, "MD34.03", True),
+    }

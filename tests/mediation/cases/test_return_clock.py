@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from governance.deadlines import overlooked
 from governance.deadlines import queries as clocks
 from governance.deadlines.models import Deadline
 from governance.notices.models import Notice
@@ -173,3 +174,23 @@ def test_a_later_file_brings_the_end_and_the_feedback(officer, committee):
         deadlines.VISIT,
     }
     assert case.confirmation.state == "REMINDED"
+
+
+# --- 有这个期限以前的案件 -----------------------------------------------------------------------------
+
+
+def test_the_night_starts_what_was_overlooked_and_nothing_twice(officer, committee):
+    """Cases referred before there was such a clock; those told, open without a day, or from paper stay without."""
+    waits, told = in_force(officer, committee, **SENT), in_force(officer, committee, **SENT)
+    by_letter, no_day = (
+        make.mediating(officer, committee, **LETTER),
+        make.mediating(officer, committee, **SENT),
+    )
+    actions.return_result(case=told, on=END, result="调解成功。", by=officer, at=NOW)
+    paper = brought_in(officer, committee, agreed_on=date(2026, 3, 10), performed_on=None, ref="旧9")
+    for case in (waits, by_letter):
+        Deadline._base_manager.filter(subject_id=str(case.pk), kind=deadlines.RETURN).update(kind="GONE")
+    assert (overlooked.start_all(), overlooked.start_all()) == (2, 0)
+    assert clock_of(waits).due_on == date(2026, 3, 16)
+    assert clock_of(by_letter).due_on == date(2026, 3, 31)
+    assert [clock_of(case) for case in (no_day, paper)] == [None, None]
