@@ -151,19 +151,17 @@ def _number(cases: Sequence[PastCase], rows: Sequence[Case]) -> None:
     by_counter = defaultdict(list)
     for past, row in zip(cases, rows, strict=True):
         by_counter[row.committee_id, row.accepted_on.year].append((past, row))
-    for (_, year), pairs in sorted(by_counter.items()):
-        committee = pairs[0][1].committee
-        kept = [past.seq for past, _ in pairs if past.seq]
-        if kept:
-            numbers.keep_above(committee=committee, year=year, seq=max(kept))
-        fresh = iter(
-            numbers.take_case_numbers(committee=committee, year=year, count=len(pairs) - len(kept))
-            if len(pairs) > len(kept)
-            else ()
-        )
+    taken = numbers.take_blocks([_block(year, pairs) for (_, year), pairs in by_counter.items()])
+    for (committee_id, year), pairs in by_counter.items():
+        fresh = iter(taken[committee_id, year])
         for past, row in pairs:
             row.case_year, row.case_seq = year, past.seq or next(fresh)
-            row.case_no = rules.case_number(year, committee.short_name, row.case_seq)
+            row.case_no = rules.case_number(year, row.committee.short_name, row.case_seq)
+
+
+def _block(year: int, pairs: Sequence[tuple[PastCase, Case]]) -> numbers.Block:
+    kept = [past.seq for past, _ in pairs if past.seq]
+    return numbers.Block(pairs[0][1].committee, year, max(kept, default=0), len(pairs) - len(kept))
 
 
 def _number_registrations(rows: Sequence[Case], *, by) -> None:

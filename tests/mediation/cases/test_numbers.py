@@ -44,15 +44,26 @@ def committed(django_db_setup, django_db_blocker):
                 cursor.execute(f'delete from "{table}"')
 
 
-def test_simultaneous_takers_never_share_a_number(committed):
+def one(committee) -> list[int]:
+    return list(numbers.take_case_numbers(committee=committee, year=2026))
+
+
+def block(committee) -> list[int]:
+    """As an import takes them, beside a counter of another year."""
+    wanted = [numbers.Block(committee, year, kept=0, fresh=1) for year in (2026, 2025)]
+    return list(numbers.take_blocks(wanted)[committee.pk, 2026])
+
+
+@pytest.mark.parametrize("takers", [(one, one), (block, block), (one, block)])
+def test_simultaneous_takers_never_share_a_number(committed, takers):
     officer, committee = committed
     taken, failures, lock = [], [], threading.Lock()
 
-    def take():
+    def take(taker):
         try:
             for _ in range(EACH):
                 with acting(officer):
-                    found = list(numbers.take_case_numbers(committee=committee, year=2026))
+                    found = taker(committee)
                 with lock:
                     taken.extend(found)
         except Exception as error:  # told to the main thread
@@ -60,14 +71,24 @@ def test_simultaneous_takers_never_share_a_number(committed):
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=take) for _ in range(THREADS)]
+    threads = [threading.Thread(target=take, args=[takers[n % 2]]) for n in range(THREADS)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert failures == []
     assert sorted(taken) == list(range(1, THREADS * EACH + 1))
-    assert NumberCounter._base_manager.get().last_seq == THREADS * EACH
+    assert NumberCounter._base_manager.get(year=2026).last_seq == THREADS * EACH
+
+
+def test_a_block_stands_above_the_numbers_kept_from_paper(committed):
+    officer, committee = committed
+    with acting(officer):
+        assert numbers.take_blocks([numbers.Block(committee, 2026, kept=17, fresh=2)]) == {
+            (committee.pk, 2026): range(18, 20)
+        }
+        numbers.take_blocks([numbers.Block(committee, 2026, kept=3, fresh=0)])
+        assert one(committee) == [20]
 
 
 def test_a_number_of_a_failed_step_is_given_again_but_never_twice(committed):
