@@ -7,7 +7,7 @@ comes back with its problems, so that the good rows can be taken and the bad one
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -16,7 +16,14 @@ from django.core.exceptions import ValidationError
 from governance.spreadsheets import cells, sandbox
 from governance.spreadsheets.archive import Refused
 from governance.spreadsheets.cells import Raw
-from governance.spreadsheets.layouts import OWN_SHEETS, RESERVED_KEYS, Column, Layout, header_key
+from governance.spreadsheets.layouts import (
+    OWN_SHEETS,
+    RESERVED_KEYS,
+    CellKind,
+    Column,
+    Layout,
+    header_key,
+)
 from governance.spreadsheets.parts import HEADER_ROWS, MOST_ROWS, SHOWN, TOO_MANY_ROWS
 
 LARGEST_FILE = 10 * 1024 * 1024
@@ -228,15 +235,18 @@ def _rows(lines: list[list], header: Header, layout: Layout) -> list[Row]:
         raise WorkbookError(TOO_MANY_ROWS)
     if not numbered:
         raise WorkbookError("表头下面没有数据。请填写后上传。")
-    keys = [column.key for column in layout.columns]
-    typed = [cells_of_row for _, cells_of_row in numbered]
-    cleaned = [
+    numbers, typed = zip(*numbered, strict=True)
+    columns = [
         _cleaned(of, column) for of, column in zip(zip(*typed, strict=True), layout.columns, strict=True)
     ]
-    return [
-        _row(number, cells_of_row, final, keys, layout)
-        for (number, cells_of_row), final in zip(numbered, zip(*cleaned, strict=True), strict=True)
+    keys = [column.key for column in layout.columns]
+    rows = [
+        Row(number, dict(zip(keys, final, strict=True)), as_typed)
+        for number, as_typed, final in zip(numbers, typed, zip(*columns, strict=True), strict=True)
     ]
+    for index in sorted({place for of in columns for place in of.wrong}):
+        rows[index] = _with_problems(rows[index], layout)
+    return rows
 
 
 def _filled(lines: list[list], header: Header) -> Iterator[tuple[int, tuple[Raw, ...]]]:
@@ -255,18 +265,13 @@ def _filled(lines: list[list], header: Header) -> Iterator[tuple[int, tuple[Raw,
             yield index + 1, typed
 
 
-def _row(number: int, typed: tuple[Raw, ...], final: tuple, keys: list[str], layout: Layout) -> Row:
-    values = dict(zip(keys, final, strict=True))
-    if _Wrong not in map(type, final):
-        return Row(number, values, typed)
-    problems = [
-        Problem(column.header, message)
-        for column, value in zip(layout.columns, final, strict=True)
-        if isinstance(value, _Wrong)
-        for message in value.messages
-    ]
-    good = {key: value for key, value in values.items() if not isinstance(value, _Wrong)}
-    return Row(number, good, typed, tuple(problems))
+def _with_problems(row: Row, layout: Layout) -> Row:
+    wrong = [(column, row.values[column.key]) for column in layout.columns]
+    wrong = [(column, value) for column, value in wrong if isinstance(value, _Wrong)]
+    problems = [Problem(column.header, message) for column, value in wrong for message in value.messages]
+    refused = {column.key for column, _ in wrong}
+    good = {key: value for key, value in row.values.items() if key not in refused}
+    return Row(row.number, good, row.cells, tuple(problems))
 
 
 def _refuse_stray(index: int, line: list, header: Header) -> None:
@@ -285,15 +290,37 @@ class _Wrong:
     messages: list[str]
 
 
-def _cleaned(typed: Sequence[Raw], column: Column) -> list:
-    """The final values of a column, each different cell looked at once."""
+class _Cleaned(list):
+    """The final values of a column, and the places of those that it refuses."""
+
+    def __init__(self, values: Iterable[object]):
+        super().__init__(values)
+        self.wrong: list[int] = []
+
+
+def _cleaned(typed: Sequence[Raw], column: Column) -> _Cleaned:
+    """Each different cell is looked at once; words that may be anything need no look."""
     known: dict[tuple[type, Raw], object] = {}
-    for one in {(type(cell), cell) for cell in typed}:
-        try:
-            known[one] = cells.clean(one[1], column)
-        except ValidationError as error:
-            known[one] = _Wrong(error.messages)
-    return [known[type(cell), cell] for cell in typed]
+    takes_any = column.kind is CellKind.TEXT and not column.choices and column.clean is None
+    found = _Cleaned(())
+    for place, cell in enumerate(typed):
+        if takes_any and cell.__class__ is str:
+            found.append(cell)
+            continue
+        key = (cell.__class__, cell)
+        if key not in known:
+            known[key] = _clean(cell, column)
+        found.append(known[key])
+        if known[key].__class__ is _Wrong:
+            found.wrong.append(place)
+    return found
+
+
+def _clean(cell: Raw, column: Column) -> object:
+    try:
+        return cells.clean(cell, column)
+    except ValidationError as error:
+        return _Wrong(error.messages)
 
 
 def _notices(content: dict) -> list[str]:
