@@ -11,9 +11,10 @@ from governance.privacy import fields
 from governance.privacy.amounts import yuan
 from governance.privacy.masks import Level
 from governance.workflow.models import StateChange
-from mediation.cases import codes, deadlines, detail_file, queries, rules
+from mediation.cases import codes, deadlines, detail_file, rules
 from mediation.cases.actions import history
 from mediation.cases.detail_file import Proceedings
+from mediation.cases.lines import parties_text, party_name, place_name
 from mediation.cases.models import Case, Party
 from mediation.cases.states import TONES, CaseState
 
@@ -92,7 +93,7 @@ def case_page(case: Case, *, level: Level, at: datetime, today: date, tab: str =
     confirmation = getattr(case, "confirmation", None)
     return CasePage(
         case=case,
-        title=f"{queries.parties_text(case, level)}{case.get_dispute_type_display()}",
+        title=f"{parties_text(case.parties.all(), level)}{case.get_dispute_type_display()}",
         facts=_facts(case),
         referral=_referral(case),
         parties=[_party_box(party, level, is_protected=case.is_protected) for party in parties],
@@ -140,7 +141,7 @@ def _facts(case: Case) -> list[dict]:
             "，".join(filter(None, [case.get_source_display(), case.get_application_form_display()])),
         ),
         _fact("调委会", case.committee.name, url=reverse("committees:detail", args=[case.committee_id])),
-        _fact("纠纷发生地", queries.place_name(case.region)),
+        _fact("纠纷发生地", place_name(case.region)),
         _fact("当事人数", f"{case.party_count} 人" + ("（群体性）" if case.is_mass else "")),
         _fact("诉求金额", _money(case.claimed_fen) or "不涉及金额"),
         _fact("涉及", "、".join(_involved(case)) or "无特殊情形"),
@@ -195,7 +196,7 @@ def _party_box(party: Party, level: Level, *, is_protected: bool) -> PartyBox:
     return PartyBox(
         id=str(party.pk),
         title=party.get_side_display(),
-        name=queries.party_name(party, level),
+        name=party_name(party, level),
         notes=notes,
         personal=personal if level == Level.STAFF else [],
         stance=party.get_stance_display(),
@@ -262,7 +263,7 @@ def _items(case: Case) -> list[dict]:
 def _signatures(case: Case, parties: list[Party], level: Level) -> list[dict]:
     """Every signature that the agreement needs, given or still missing (调解法第二十九条)."""
     given = {(signature.role, signature.party_id): signature for signature in case.signatures.all()}
-    wanted = [("PARTY", party.pk, queries.party_name(party, level)) for party in parties]
+    wanted = [("PARTY", party.pk, party_name(party, level)) for party in parties]
     wanted += [("MEDIATOR", None, "调解员"), ("SEAL", None, "调委会印章")]
     known = {"PARTY": case.parties_signed_on, "MEDIATOR": case.mediator_signed_on, "SEAL": case.sealed_on}
     found = []

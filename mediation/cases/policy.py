@@ -18,7 +18,8 @@ from governance.offices.models import Post
 from governance.privacy.masks import Level
 from governance.workflow import actions as workflow
 from governance.workflow.transitions import Transition
-from mediation.cases import deadlines, queries
+from mediation.cases import deadlines
+from mediation.cases.lines import place_name
 from mediation.cases.models import Case
 from mediation.cases.states import CASE_WORKFLOW, CaseState
 from mediation.organisations import policy as bodies
@@ -195,7 +196,7 @@ def _group(label: str, cases, query: dict, *, due: bool = True) -> Group:
         Item(
             title=f"{case}　{case.get_dispute_type_display()}",
             url=reverse("cases:detail", args=[case.pk]),
-            detail=f"{queries.place_name(case.region)}　{case.committee.name}",
+            detail=f"{place_name(case.region)}　{case.committee.name}",
             due_on=case.due_on if due else None,
         )
         for case in found[:SHOWN]

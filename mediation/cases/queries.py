@@ -3,24 +3,20 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
 
 from django.db.models import F, Q
-from django.urls import reverse
 
 from governance.deadlines.explanations import day_text
-from governance.privacy.masks import Kind, Level, mask
 from governance.tenancy import search as tenancy_search
 from governance.tenancy.search import Wanted
 from mediation.cases import codes, search
 from mediation.cases.checklist import FileFacts
-from mediation.cases.models import Case, Party
-from mediation.cases.states import CaseState
+from mediation.cases.lines import LevelOf, Line, Row, lines_of, rows_of
+from mediation.cases.models import Case
 
 PAGE_SIZE = 50
 COUNT_CAP = 1000
 EXPORT_CAP = 20_000
-LevelOf = Callable[[Case], Level]
 
 
 @dataclass(frozen=True)
@@ -44,31 +40,6 @@ SORTS = {
     )
 }
 DEFAULT_SORT = SORTS["registered"]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the list, personal values already masked."""
-
-    id: int
-    url: str
-    number: str
-    state: str
-    tone: str
-    dispute_type: str
-    parties: str
-    committee: str
-    lead: str
-    place: str
-    source: str
-    registered_on: date
-    accepted_on: date | None
-    due_on: date | None
-    concluded_on: date | None
-    agreed_yuan: str
-    is_overdue: bool
-    is_protected: bool
-    cursor: str
 
 
 @dataclass(frozen=True)
@@ -134,7 +105,7 @@ def list_page(
     jump: date | None = None,
     wanted: Wanted | None = None,
 ) -> ListPage:
-    """A page of at most 50: behind a cursor, before one, or from a day on. Seven queries, at any depth.
+    """A page of at most 50: behind a cursor, before one, or from a day on. Six queries, at any depth.
 
     With `wanted` the keys come from the word index; `cases` then only has to be what the reader may see.
     """
@@ -142,16 +113,15 @@ def list_page(
     cursor = _parsed(newer or older)
     keep = _by_words if wanted else _by_filters
     rows, count = keep(cases, wanted, sort, back=back, cursor=cursor or (jump, None))
-    found = list(rows.order_by(*_order(sort, back=back)).with_list_relations()[: PAGE_SIZE + 1])
+    found = rows_of(rows.order_by(*_order(sort, back=back))[: PAGE_SIZE + 1])
     more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if back:
         found.reverse()
-    lines = [_line(case, sort, level_of(case), today) for case in found]
     has_newer, has_older = (more, True) if back else (bool(cursor or jump), more)
     return ListPage(
-        lines=lines,
-        newer=lines[0].cursor if lines and has_newer else "",
-        older=lines[-1].cursor if lines and has_older else "",
+        lines=lines_of(found, level_of=level_of, today=today),
+        newer=_cursor(found[0], sort) if found and has_newer else "",
+        older=_cursor(found[-1], sort) if found and has_older else "",
         count=count,
     )
 
@@ -183,43 +153,14 @@ def export_lines(cases, *, level_of: LevelOf, today: date) -> Iterator[Line]:
     """Every case found, newest first, read in pages so that memory stays small."""
     last, total = "", 0
     while total < EXPORT_CAP:
-        rows = cases.order_by(*_order(DEFAULT_SORT, back=False)).with_list_relations()
+        rows = cases.order_by(*_order(DEFAULT_SORT, back=False))
         if cursor := _parsed(last):
             rows = _behind(rows, DEFAULT_SORT, *cursor, back=False)
-        found = list(rows[: PAGE_SIZE * 10])
-        for case in found:
-            yield _line(case, DEFAULT_SORT, level_of(case), today)
+        found = rows_of(rows[: PAGE_SIZE * 10])
+        yield from lines_of(found, level_of=level_of, today=today)
         if len(found) < PAGE_SIZE * 10:
             return
         last, total = _cursor(found[-1], DEFAULT_SORT), total + len(found)
-
-
-def line(case: Case, *, level: Level, today: date) -> Line:
-    """One row for lists that have an order of their own."""
-    return _line(case, DEFAULT_SORT, level, today)
-
-
-def place_name(region) -> str:
-    """天字村, not 天字村村民委员会."""
-    return region.short_name or region.name
-
-
-def parties_text(case: Case, level: Level) -> str:
-    """申请人与被申请人, masked: 张三等3人 与 李四."""
-    sides: tuple[list[Party], list[Party]] = ([], [])
-    for party in case.parties.all():
-        sides[party.side == codes.Side.RESPONDENT].append(party)
-    return " 与 ".join(_side_text(side, level) for side in sides if side)
-
-
-def party_name(party: Party, level: Level) -> str:
-    """The name as this audience may see it; what a protected case shows is a pseudonym already."""
-    if party.kind == codes.PartyKind.ORGANISATION:
-        return mask(party.name, Kind.ORGANISATION_NAME, level) or "（不公开）"
-    kind = Kind.MINOR_NAME if party.is_minor else Kind.NAME
-    if level == Level.STAFF and "某" in party.name:
-        return party.name
-    return mask(party.name, kind, level) or "（不公开）"
 
 
 def file_facts(case: Case) -> FileFacts:
@@ -281,12 +222,6 @@ def _took(span: str) -> Q:
     return found if last is None else found & Q(concluded_on__lte=F("accepted_on") + timedelta(days=last))
 
 
-def _side_text(side: list[Party], level: Level) -> str:
-    people = sum(party.person_count for party in side)
-    first = party_name(side[0], level)
-    return f"{first}等{people}人" if people > 1 else first
-
-
 def _found_by(text: str) -> Q:
     """Numbers and names, by plain comparison: for what `search` leaves to it."""
     words = Q()
@@ -323,13 +258,7 @@ def _behind(rows, sort: Sort, day: date | None, pk: int | None, *, back: bool):
     return rows.filter(Q(**{f"{sort.column}__{beyond}": day}) | Q(**{f"id__{beyond}": pk}))
 
 
-@cache
-def _base() -> str:
-    """Where the pages of cases stand: asking for each address anew costs a fifth of a line."""
-    return reverse("cases:detail", args=[0]).removesuffix("0/")
-
-
-def _cursor(case: Case, sort: Sort) -> str:
+def _cursor(case: Row, sort: Sort) -> str:
     return f"{getattr(case, sort.column):%Y%m%d}-{case.pk}"
 
 
@@ -340,31 +269,3 @@ def _parsed(cursor: str) -> tuple[date, int] | None:
         return datetime.strptime(day, "%Y%m%d").date(), int(pk)  # noqa: DTZ007 a day has no zone
     except ValueError:
         return None
-
-
-def _line(case: Case, sort: Sort, level: Level, today: date) -> Line:
-    people = case.mediators.all()
-    is_open = case.outcome == codes.Outcome.PENDING
-    return Line(
-        id=case.pk,
-        url=f"{_base()}{case.pk}/",
-        number=str(case),
-        state=case.get_state_display(),
-        tone=case.tone,
-        dispute_type=case.get_dispute_type_display(),
-        parties=parties_text(case, level),
-        committee=case.committee.name,
-        lead=people[0].mediator.person_name if people else "",
-        place=place_name(case.region),
-        source=case.get_source_display(),
-        registered_on=case.registered_on,
-        accepted_on=case.accepted_on,
-        due_on=case.due_on if is_open else None,
-        concluded_on=case.concluded_on,
-        agreed_yuan=case.agreed_text,
-        is_overdue=is_open
-        and case.state != CaseState.SUSPENDED
-        and bool(case.due_on and case.due_on < today),
-        is_protected=case.is_protected,
-        cursor=_cursor(case, sort),
-    )

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from governance.workflow.actions import TransitionRefused
-from mediation.cases import policy, queries
+from mediation.cases import policy
+from mediation.cases.lines import Line, line
 from mediation.desk import groups as grouping
 from mediation.desk import pages
 from mediation.desk.models import DisputeGroup, GroupedCase
@@ -84,5 +85,5 @@ def leave(request, group_id, case_id):
     return redirect("desk:group", group_id=group_id)
 
 
-def _line(request, case) -> queries.Line:
-    return queries.line(case, level=policy.mask_level(request.post, case), today=timezone.localdate())
+def _line(request, case) -> Line:
+    return line(case, level=policy.mask_level(request.post, case), today=timezone.localdate())

@@ -16,7 +16,8 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from governance.workflow.actions import TransitionRefused
-from mediation.cases import codes, queries
+from mediation.cases import codes
+from mediation.cases.lines import place_name
 from mediation.cases.models import Case, Party
 from mediation.desk.models import DisputeGroup, GroupedCase
 
@@ -188,7 +189,7 @@ def _proposal(run: list[Alike], full: dict[int, Case], grouped: dict[int, Disput
     if not new or len(there) > 1 or len(new) + (1 if there else 0) < 2:
         return None
     first, body = new[0], run[0].body_name
-    place, kind = queries.place_name(first.region), first.get_dispute_type_display()
+    place, kind = place_name(first.region), first.get_dispute_type_display()
     who = f"被申请单位同为{body}" if body else "被申请人为同一人（身份证号相同）"
     days = (run[-1].on - run[0].on).days
     return Proposal(

@@ -14,8 +14,9 @@ from django.urls import reverse
 from governance.access import checks
 from governance.notices.actions import notify
 from governance.workflow.actions import TransitionRefused
-from mediation.cases import actions, codes, notices, proceeding_rules, queries, rules
+from mediation.cases import actions, codes, notices, proceeding_rules, rules
 from mediation.cases.actions.proceedings import real_names
+from mediation.cases.lines import Line, line
 from mediation.cases.models import Case, CaseMediator, Recusal
 from mediation.cases.states import CASE_WORKFLOW
 from mediation.organisations.models import Mediator
@@ -29,7 +30,7 @@ STATES = tuple(str(state) for state in CASE_WORKFLOW.get("assign").sources)
 class Verdict:
     """One case: who holds it, and why it cannot be handed over (empty when it can)."""
 
-    line: queries.Line
+    line: Line
     holder: str
     why_not: str
     seen: str
@@ -41,7 +42,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Outcome:
-    line: queries.Line
+    line: Line
     text: str
     is_done: bool
 
@@ -67,7 +68,7 @@ def preview(cases: Sequence[Case], *, to: Mediator, on: date, by, level_of, toda
     names = _names(full)
     return [
         Verdict(
-            line=queries.line(case, level=level_of(case), today=today),
+            line=line(case, level=level_of(case), today=today),
             holder=_lead_name(people.get(case.pk, [])),
             why_not=_why_not(full[case.pk], to, on, by, people, recused, names),
             seen=stamp(full[case.pk]),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from mediation.cases import policy, queries
 from mediation.cases.forms import FilterForm
+from mediation.cases.lines import line
 from mediation.desk import handover as handing
 from mediation.desk import pages
 from mediation.desk.forms import HandoverForm
@@ -25,7 +26,7 @@ def handover(request):
         return _preview_or_apply(request, cases, form, stage, context)
     today = timezone.localdate()
     level_of = _level_of(request)
-    lines = [queries.line(case, level=level_of(case), today=today) for case in cases]
+    lines = [line(case, level=level_of(case), today=today) for case in cases]
     return render(request, "desk/handover.html", context | {"lines": lines})
 
 

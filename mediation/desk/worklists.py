@@ -14,7 +14,8 @@ from django.db.models.functions import Coalesce
 from governance.access import checks
 from governance.access.permissions import Permission as P
 from governance.deadlines.models import Deadline
-from mediation.cases import deadlines, queries
+from mediation.cases import deadlines
+from mediation.cases.lines import Line, line
 from mediation.cases.states import CASE_WORKFLOW, CONFIRMATION_WORKFLOW, ConfirmationState
 from mediation.cases.states import CaseState as S
 
@@ -61,7 +62,7 @@ class Worklist:
 class WorkLine:
     """One row: the line of the case, the day of this list, how late it is, and what can be done here."""
 
-    line: queries.Line
+    line: Line
     day: date
     days_left: int
     actions: list[RowAction]
@@ -239,7 +240,7 @@ def row(worklist: Worklist, cases, pk: int, *, post, level_of, today: date) -> W
 
 def work_line(worklist: Worklist, case, *, post, level_of, today: date) -> WorkLine:
     return WorkLine(
-        line=queries.line(case, level=level_of(case), today=today),
+        line=line(case, level=level_of(case), today=today),
         day=case.day,
         days_left=(case.day - today).days,
         actions=[action for action in worklist.actions if action.fits(case, post)],

@@ -11,7 +11,8 @@ from governance.privacy import actions as privacy
 from governance.privacy import fields, formats, masks
 from governance.privacy.amounts import yuan
 from governance.privacy.masks import Level
-from mediation.cases import codes, policy, queries
+from mediation.cases import codes, policy
+from mediation.cases.lines import party_name, place_name
 from mediation.cases.models import Case, Party
 
 PURPOSE = "制作调解文书"
@@ -73,7 +74,7 @@ def read(case: Case, *, by, at: datetime, today: date) -> Record:
     mediators = [(person.mediator.person_name, person.is_lead) for person in people]
     return Record(
         case=case,
-        place=queries.place_name(case.region),
+        place=place_name(case.region),
         committee=case.committee.name,
         parties=[_party(party, level, opens, by=by, at=at) for party in case.parties.order_by("position")],
         mediators=[name for name, _ in mediators],
@@ -113,7 +114,7 @@ def _party(party: Party, level: Level, opens: bool, *, by, at: datetime) -> Part
     return PartyRecord(
         id=str(party.pk),
         side=party.side,
-        name=queries.party_name(party, level) if level != Level.RESTRICTED else "",
+        name=party_name(party, level) if level != Level.RESTRICTED else "",
         is_body=party.kind == codes.PartyKind.ORGANISATION,
         needs_guardian=party.needs_guardian,
         person_count=party.person_count,

@@ -13,9 +13,10 @@ from django.db import transaction
 
 from governance.workflow import actions as workflow
 from governance.workflow.actions import AlreadyDone
-from mediation.cases import actions, codes, queries
+from mediation.cases import actions, codes
 from mediation.cases.actions import CaseRefused, NewAgreement, NewCase, NewItem
 from mediation.cases.actions.proceedings import real_names
+from mediation.cases.lines import place_name
 from mediation.cases.models import AgreementItem, Case
 from mediation.organisations.models import Mediator
 from mediation.phone import rules
@@ -96,7 +97,7 @@ def note_session(*, case: Case, on: date, record: str, by, at: datetime) -> Case
         case=locked,
         kind=kind,
         on=on,
-        place=queries.place_name(locked.region),
+        place=place_name(locked.region),
         record=record,
         recorder=by.person_name,
         by=by,
@@ -231,7 +232,7 @@ def _write_session(case: Case, lead: Mediator, ending: Ending, *, words: str, by
         case=case,
         kind=codes.SessionKind.MEDIATION,
         on=ending.on,
-        place=queries.place_name(case.region),
+        place=place_name(case.region),
         attendants="各方当事人",
         recorder=lead.person_name,
         record=rules.session_record(brief=case.brief, result=ending.result, words=words),

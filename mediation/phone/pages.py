@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from mediation.cases import policy, queries
+from mediation.cases import policy
+from mediation.cases.lines import parties_text, place_name
 from mediation.cases.models import Case
 from mediation.phone import forms
 from mediation.phone import queries as reads
@@ -90,8 +91,8 @@ def heading(case: Case, post) -> dict:
     level = policy.mask_level(post, case)
     return {
         "case": case,
-        "parties_text": queries.parties_text(case, level),
-        "place": queries.place_name(case.region),
+        "parties_text": parties_text(case.parties.all(), level),
+        "place": place_name(case.region),
         "tone": reads.TONES[reads.CaseState(case.state)],
     }
 

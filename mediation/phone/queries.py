@@ -12,7 +12,8 @@ from governance.privacy.amounts import yuan
 from governance.privacy.masks import Level
 from governance.regions.models import Region
 from governance.workflow.models import StateChange
-from mediation.cases import deadlines, dispute_types, policy, queries
+from mediation.cases import deadlines, dispute_types, policy
+from mediation.cases.lines import parties_text, party_name, place_name
 from mediation.cases.models import AgreementItem, Case, CaseMediator, ReturnVisit
 from mediation.cases.states import TONES, CaseState
 from mediation.organisations.models import Mediator
@@ -109,10 +110,10 @@ def card(case: Case, running: list, *, post, on: date) -> Card:
     due_on, due_label = _due(case, running)
     steps = next_steps(case, post=post, was_visited=case.was_visited)
     return Card(
-        title=queries.parties_text(case, policy.mask_level(post, case)),
+        title=parties_text(case.parties.all(), policy.mask_level(post, case)),
         number=case.case_no or case.registration_no or "草稿",
         kind=case.get_dispute_type_display(),
-        place=queries.place_name(case.region),
+        place=place_name(case.region),
         state=case.get_state_display(),
         tone=TONES[CaseState(case.state)],
         url=reverse("phone:case", args=[case.pk]),
@@ -230,7 +231,7 @@ class Contact:
 
 def contacts(case: Case, level: Level) -> list[Contact]:
     rows = [party for party in case.parties.order_by("position") if party.phone is not None]
-    return [Contact(str(row.pk), queries.party_name(row, level), row.get_side_display()) for row in rows]
+    return [Contact(str(row.pk), party_name(row, level), row.get_side_display()) for row in rows]
 
 
 def steps_taken(case: Case) -> list[StateChange]:
