@@ -98,7 +98,7 @@ def hello_page() -> Iterator[str]:
 def _session_of(post) -> str:
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(post.user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "governance.access.backends.PortalBackend"
     session[HASH_SESSION_KEY] = post.user.get_session_auth_hash()
     session["post_id"] = post.pk
     session.create()

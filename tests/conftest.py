@@ -43,7 +43,7 @@ def client_of(client, db):
 
     def signed_in(post) -> Client:
         browser = Client()
-        browser.force_login(post.user, backend="django.contrib.auth.backends.ModelBackend")
+        browser.force_login(post.user, backend="governance.access.backends.PortalBackend")
         session = browser.session
         session["post_id"] = post.pk
         session.save()

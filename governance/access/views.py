@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.db import connection
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -60,6 +61,7 @@ class PasswordChangeDoneView(auth_views.PasswordChangeDoneView):
 @require_http_methods(["GET", "POST"])
 def choose_post(request):
     """A person with several posts acts from one at a time and sees which."""
+    prefetch_related_objects(request.posts, "region__parent")
     form = ChoosePostForm(request.POST or None, posts=request.posts)
     if request.method == "POST" and form.is_valid():
         post = form.cleaned_data["post"]

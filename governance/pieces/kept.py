@@ -54,7 +54,7 @@ def _digest(key: tuple) -> str:
 def _release() -> str:
     """A fingerprint of the code and templates that make pieces: a new release keeps its own."""
     digest = hashlib.sha256()
-    for folder in ("governance", "templates", "mediation", "villages", "legalaid"):
+    for folder in ("governance", "templates", "templates_jinja2", "mediation", "villages", "legalaid"):
         for file in sorted((settings.BASE_DIR / folder).rglob("*")):
             if file.suffix in (".py", ".html"):
                 digest.update(_stamp(file))

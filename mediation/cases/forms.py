@@ -1,6 +1,8 @@
 """Forms of cases: registration with its parties, and the filters of the list. Steps are in `step_forms`."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -101,8 +103,18 @@ class FilterForm(forms.Form):
 
     def conditions(self) -> dict:
         """What was filled in and makes sense; a broken condition is left out and named on the page."""
-        self.full_clean()
+        self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in ("", None, False)}
+
+
+def filter_form(data: Mapping[str, str]) -> FilterForm:
+    """The conditions of an address. Before anything is asked it is one form for all: nobody's words are in it."""
+    return FilterForm(data) if data else _nothing_asked()
+
+
+@cache
+def _nothing_asked() -> FilterForm:
+    return FilterForm({})
 
 
 class CaseForm(forms.Form):

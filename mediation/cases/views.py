@@ -17,7 +17,7 @@ from governance.privacy import actions as privacy
 from governance.spreadsheets import writing
 from governance.workflow.actions import AlreadyDone, TransitionRefused
 from mediation.cases import actions, detail, late, pages, panels, policy, queries, search, workbook
-from mediation.cases.forms import CaseForm, FilterForm, PartyFormSet
+from mediation.cases.forms import CaseForm, FilterForm, PartyFormSet, filter_form
 from mediation.cases.models import Case
 from mediation.cases.states import CASE_WORKFLOW, CONFIRMATION_WORKFLOW
 from mediation.cases.step_forms import COURT_STEPS, STEPS, form_of
@@ -25,7 +25,7 @@ from mediation.cases.step_forms import COURT_STEPS, STEPS, form_of
 
 @require_GET
 def case_list(request):
-    form, today = FilterForm(request.GET), timezone.localdate()
+    form, today = filter_form(request.GET), timezone.localdate()
     filters = form.conditions()
     wanted = None if role_of(request.post.role).sees_own_cases_only else search.wanted(filters)
     cases = policy.visible_cases(request.post)
@@ -53,7 +53,7 @@ def export(request):
     )
     mark = f"{request.post.office_name} {request.post.person_name} {now:%Y-%m-%d %H:%M} 导出"
     target = tempfile.TemporaryFile()  # noqa: SIM115 closed by FileResponse
-    total = writing.write_workbook(target, workbook.EXPORT, map(vars, lines), watermark=mark)
+    total = writing.write_workbook(target, workbook.EXPORT, map(queries.Line._asdict, lines), watermark=mark)
     audit.record(EventKind.EXPORTED, by=request.post, at=now, summary=f"导出调解案件{total}件")
     target.seek(0)
     return FileResponse(target, as_attachment=True, filename=f"调解案件{now:%Y%m%d}.xlsx")

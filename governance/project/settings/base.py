@@ -84,6 +84,13 @@ TEMPLATES = [
             ],
         },
     },
+    # Rows of long lists and the frame of every page (ADR 13).
+    {
+        "NAME": "jinja2",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates_jinja2"],
+        "OPTIONS": {"environment": "governance.pieces.lean.environment"},
+    },
 ]
 
 # Commands connect as the owner of the schema; web and worker as portal_web, which owns nothing.
@@ -105,7 +112,7 @@ ATOMIC_REQUESTS = False
 AUTH_USER_MODEL = "governance.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "governance.access.backends.PortalBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 PASSWORD_HASHERS = ["governance.access.hashers.PortalArgon2PasswordHasher"]
@@ -128,6 +135,7 @@ PORTAL_SESSION_IDLE_SECONDS = 30 * 60
 PORTAL_SESSION_ABSOLUTE_SECONDS = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "governance.access.session_store"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "governance.access.views.csrf_failure"
@@ -195,7 +203,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "files"},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "governance.project.static_files.PlainStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
