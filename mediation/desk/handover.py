@@ -121,7 +121,7 @@ def _former_leads(ids: Sequence[int]) -> dict[int, Mediator]:
     return {person.case_id: person.mediator for person in rows.select_related("mediator")}
 
 
-def _tell_new(lines: Sequence[queries.Line], to: Mediator, reason: str, *, by, at: datetime) -> None:
+def _tell_new(lines: Sequence[Line], to: Mediator, reason: str, *, by, at: datetime) -> None:
     notify(
         to=notices.posts_of([to], at=at, without=by),
         key=f"handed_over:{to.pk}:{at.isoformat()}",
@@ -134,7 +134,7 @@ def _tell_new(lines: Sequence[queries.Line], to: Mediator, reason: str, *, by, a
 
 
 def _tell_former(
-    lines: Sequence[queries.Line], former: dict[int, Mediator], to: Mediator, reason: str, *, by, at: datetime
+    lines: Sequence[Line], former: dict[int, Mediator], to: Mediator, reason: str, *, by, at: datetime
 ) -> None:
     for mediator in {person.pk: person for person in former.values()}.values():
         given = [line for line in lines if former.get(line.id) == mediator]
@@ -149,7 +149,7 @@ def _tell_former(
             )
 
 
-def _numbers(lines: Sequence[queries.Line]) -> str:
+def _numbers(lines: Sequence[Line]) -> str:
     """The first few numbers, and how many in all."""
     shown = "、".join(line.number for line in lines[:SHOWN])
     return f"{shown}等{len(lines)}件" if len(lines) > SHOWN else shown

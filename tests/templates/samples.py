@@ -21,6 +21,7 @@ urlpatterns = [
     path("login/", _blank, name="login"),
     path("post/", _blank, name="choose_post"),
     path("password/", _blank, name="password_change"),
+    path("notices/", include(([path("", _blank, name="list")], "notices"))),
     path("regions/", include(([path("<int:pk>/tree/", _blank, name="tree")], "regions"))),
 ]
 
@@ -130,6 +131,7 @@ def portal():
         "search_url": "/regions/search/",
         "now": MOMENT,
         "todo_count": 12,
+        "unread": "3",
     }
 
 
