@@ -1,5 +1,7 @@
 """What every page knows: who acts from which post, the menu, the region tree."""
 
+from datetime import datetime
+
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -21,11 +23,16 @@ def portal(request) -> dict:
             "menu": SimpleLazyObject(lambda: _menu(post, view_name)),
             "region_tree": SimpleLazyObject(lambda: _tree(request, post)),
             "search_url": reverse("regions:search"),
-            "now": timezone.localtime(),
+            "made_at": _moment(timezone.localtime()),
             "todo_count": None,
             "unread": SimpleLazyObject(lambda: _unread(post)),
         }
     }
+
+
+def _moment(now: datetime) -> str:
+    """2026年6月30日 09:05"""
+    return f"{now.year}年{now.month}月{now.day}日 {now:%H:%M}"
 
 
 def _post(post) -> dict | None:

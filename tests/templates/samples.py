@@ -129,7 +129,7 @@ def portal():
         "menu": render_to_string("components/menu_groups.html", {"groups": menu()}),
         "region_tree": render_to_string("components/region_nodes.html", {"nodes": region_tree()}),
         "search_url": "/regions/search/",
-        "now": MOMENT,
+        "made_at": "2026年6月30日 09:05",
         "todo_count": 12,
         "unread": "3",
     }
