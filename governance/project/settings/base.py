@@ -164,7 +164,7 @@ CACHES = {
     },
     # Each process's own memory, for finished pieces of pages (kept.py).
     "memory": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "governance.pieces.memory.TextMemory",
         "OPTIONS": {"MAX_ENTRIES": 300},
     },
 }

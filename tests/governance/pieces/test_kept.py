@@ -56,6 +56,19 @@ def test_while_templates_are_edited_nothing_is_kept(settings):
     assert [kept.piece("p", (1,), make) for _ in range(2)] == ["<b>1</b>", "<b>2</b>"]
 
 
+def test_the_memory_of_a_process_holds_texts_until_they_are_over():
+    memory = caches["memory"]
+    memory.set("a", "<b>1</b>", 60)
+    assert (memory.get("a"), memory.get("b"), memory.get("b", "none")) == ("<b>1</b>", None, "none")
+    memory.set("a", "<b>2</b>", 0)
+    assert memory.get("a") is None
+
+
+def test_the_memory_of_a_process_refuses_what_could_be_changed_afterwards():
+    with pytest.raises(TypeError):
+        caches["memory"].set("a", ["<b>1</b>"])
+
+
 @pytest.mark.django_db
 def test_a_dashboard_shows_a_new_figure_as_soon_as_it_is_computed(world, client_of):
     village, city = world.village_of("北湾镇"), world.region("白银市")
