@@ -10,7 +10,7 @@ import sys
 from bench.drills.registry import Drill, DrillFailed
 from governance.project.environment import ROOT
 
-EXAMPLES, STEPS = 60, 40  # about six minutes on two cores
+EXAMPLES, STEPS = 40, 40  # some five minutes on two idle cores
 TESTS = "tests/governance/lifecycle"
 
 

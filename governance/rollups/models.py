@@ -1,5 +1,6 @@
 """What a county reported upward, as it stood then."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -9,6 +10,7 @@ from governance.rollups.states import RollUpState
 from governance.tenancy.models import OwnedManager, OwnedModel, OwnedQuerySet, Ownership
 from governance.workflow.guards import different_people
 
+_REPORTED_STAYS = "raise check_violation using message = 'what was reported stays as it was';"
 _PERSON = {"on_delete": models.PROTECT, "related_name": "+"}
 
 
@@ -74,7 +76,16 @@ class RollUp(OwnedModel):
             ),
         ]
         indexes = [models.Index(fields=["city", "-month", "state"], name="rollup_city")]
-        triggers = [different_people(("reported_by_id", "reviewed_by_id"))]
+        triggers = [
+            pgtrigger.Trigger(
+                name="what_was_reported_stays",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange("form", "month", "parts", "gaps", "reason", "reported_at"),
+                func=_REPORTED_STAYS,
+            ),
+            different_people(("reported_by_id", "reviewed_by_id")),
+        ]
 
     def __str__(self) -> str:
         month = periods.month(self.month).label

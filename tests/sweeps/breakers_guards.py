@@ -144,6 +144,13 @@ GUARDS = {
             "update governance_returnperiod set closed_at = now() where {mine}",
         ),
     ],
+    ("governance.RollUp", "what_was_reported_stays"): [
+        Attempt(
+            "update governance_rollup set parts = jsonb_build_object('M99', 1) where {mine}",
+            "stays as it was",
+        ),
+        Attempt("update governance_rollup set month = month + 1 where {mine}", "stays as it was"),
+    ],
     # only the city's role is refused: tried as that role in tests/governance/returns/test_guards.py
     ("governance.MonthlyReturn", "the_city_reviews_counties"): [],
     ("governance.MonthlyReturn", "different_people"): [
