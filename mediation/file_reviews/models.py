@@ -45,6 +45,12 @@ class FileReviewRound(OwnedModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def sample_text(self) -> str:
+        """每个调委会3件, or 每个调委会5%."""
+        unit = "件" if self.sample_by == codes.SampleBy.COUNT else "%"
+        return f"每个调委会{self.sample_number}{unit}"
+
 
 @tracked()
 class FileReview(OwnedModel):

@@ -14,7 +14,7 @@ from governance.regions.models import Region
 from mediation.cases.models import Case
 from mediation.file_reviews import actions, rules
 from mediation.file_reviews.actions import ReviewRefused
-from mediation.file_reviews.models import FileReview
+from mediation.file_reviews.models import FileReview, FileReviewRound
 from mediation.file_reviews.rules import sheet
 from tests.factories import file_reviews as make
 from tests.factories.mediation import NOW
@@ -241,3 +241,10 @@ def counted(code: str, review: FileReview) -> tuple[list[int], list]:
 def township_of(review: FileReview):
     """The township of a reviewed file."""
     return Region.objects.get(pk=review.township_id)
+
+
+@pytest.mark.parametrize(
+    ("by", "number", "text"), [("COUNT", 3, "每个调委会3件"), ("PERCENT", 5, "每个调委会5%")]
+)
+def test_the_sample_is_told_in_words(by, number, text):
+    assert FileReviewRound(sample_by=by, sample_number=number).sample_text == text
