@@ -145,9 +145,9 @@ def children(*, parent_id: int, months: Sequence[int]) -> dict[tuple[int, int], 
 
 
 def state_of(*, region, months: Sequence[int]) -> tuple[tuple, list[int]]:
-    """What tells two states of a region's months apart, and the months of its city waiting to be computed."""
+    """What tells two states of a region's months, first to last, apart; the months of its city to be computed."""
     with connection.cursor() as cursor:
-        cursor.execute(_STATE, [region.city_id, region.pk, list(months)])
+        cursor.execute(_STATE, [region.city_id, region.pk, min(months), max(months)])
         version, count, pending = cursor.fetchone()
         return (version, count), pending or []
 
@@ -296,7 +296,7 @@ _GAPS = """select f.region_id, f.period from governance_figure f
 
 _STATE = """select max(version), count(*),
     (select array_agg(distinct period order by period) from governance_dirtymark where city_id = %s)
-    from governance_figure where region_id = %s and period = any(%s)"""
+    from governance_figure where region_id = %s and period between %s and %s"""
 _COLUMNS = f"region_id, period, level, computed_at, catalogue, {', '.join(_ARRAYS)}"
 _READ = f"select {_COLUMNS} from governance_figure where region_id = any(%s) and period = any(%s)"
 _CHILDREN = f"select {_COLUMNS} from governance_figure where parent_id = %s and period = any(%s)"

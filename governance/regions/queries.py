@@ -52,8 +52,9 @@ def map_stamp(city_id: int) -> str:
         return str(cursor.fetchone()[0])
 
 
-_MAP_STAMP = """select count(*) || ':' || coalesce(sum(hashtextextended(
-    concat_ws(',', parent_id, is_active, kind, code, name, short_name), id)), 0)
+# Every column goes in with the key of its region; whole texts joined and added up took half as long again.
+_MAP_STAMP = """select count(*) || ':' || coalesce(bit_xor(hashtextextended(name || ',' || short_name, id)
+    # hashtextextended(kind || ',' || code, (id << 32) + coalesce(parent_id, 0) * 2 + is_active::int)), 0)
     from governance_region where city_id = %s"""
 
 

@@ -10,6 +10,8 @@ from redis.exceptions import ConnectionError as RedisAway
 
 from governance.figures import actions
 from governance.pieces import kept
+from governance.regions.models import Region
+from governance.regions.queries import map_stamp
 from governance.registers.models import RegisterEntry
 from governance.tenancy import scope
 
@@ -77,6 +79,32 @@ def test_a_dashboard_shows_a_new_figure_as_soon_as_it_is_computed(world, client_
     _culture_site(world, village)
     _recompute(city)
     assert (before, _tile(reader.get(address).text)) == ("尚未计算", "1")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "新名"},
+        {"short_name": "新"},
+        {"kind": ""},
+        {"code": ""},
+        {"is_active": False},
+        {"parent": "东湾镇"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_every_column_that_the_tree_shows_has_its_part_in_the_stamp_of_the_map(world, change):
+    one, other = Region._base_manager.filter(parent=world.region("北湾镇")).order_by("code")[:2]
+    if "parent" in change:
+        change = {"parent": world.region(change["parent"])}
+    stamps = {map_stamp(one.city_id)}
+    for number, region in enumerate((one, other)):
+        if "code" in change:
+            change = {"code": f"62042110190{number}"}
+        Region._base_manager.filter(pk=region.pk).update(**change)
+        stamps.add(map_stamp(one.city_id))
+    assert len(stamps) == 3
 
 
 @pytest.mark.django_db
