@@ -20,8 +20,8 @@ _CODE = "M02"
 _UPDATE = f"update {ReturnValue._meta.db_table} set amount = %s where id = %s"  # noqa: S608
 
 
-def _office(world: World) -> OpenReturn:
-    """One open return for both measures."""
+def open_office(world: World) -> OpenReturn:
+    """One open return for all measures."""
     if "filing" not in world.parts:
         world.parts["filing"] = open_return(world)
     return cast(OpenReturn, world.parts["filing"])
@@ -29,7 +29,7 @@ def _office(world: World) -> OpenReturn:
 
 def _cell_save(world: World) -> list[Ratio]:
     """What the view calls, with its scope, lock, comparison and history, against one UPDATE by key."""
-    office, numbers = _office(world), count(1)
+    office, numbers = open_office(world), count(1)
     value = office.value(_CODE)
 
     def ours() -> None:
@@ -49,7 +49,7 @@ def _cell_save(world: World) -> list[Ratio]:
 
 def _grid_open(world: World) -> list[Ratio]:
     """The page of the grid against the same SQL and one string, without session, scope and template."""
-    office = _office(world)
+    office = open_office(world)
     reader = Browser(office.clerk)
     address = reverse("returns:sheet", args=[office.monthly_return.pk])
     reader.get(address)

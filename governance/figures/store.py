@@ -198,24 +198,28 @@ def add_up_sql(table: str, slots: int, levels: Iterable[str] = _UPWARD) -> str:
 
     Filed arrays are summed only over regions that have them: six of seven arrays of a village are null, and
     summing them would be six sevenths of the work. Planning hundreds of sums takes as long as adding up a
-    city: both statements are planned once, for any level.
+    city: each statement is planned once, for any level; villages have their own, so that the others keep to
+    the index of what stands above them.
     """
-    steps = (f"execute add_observed('{level}'); execute add_filed('{level}')" for level in levels)
+    villages, above = "level = 'VILLAGE'", "level = $1 and level <> 'VILLAGE'"
+    observed = (f"execute add_observed('{level}')" for level in levels if level != "VILLAGE")
+    filed = (f"execute add_filed('{level}')" for level in levels)
     return (
         f"deallocate all; "  # a run that failed leaves its own behind
-        f"prepare add_observed (text) as {_add_observed(table, slots)}; "
+        f"prepare add_observed (text) as {_add_observed(table, slots, above)}; "
         f"prepare add_filed (text) as {_add_filed(table, slots)}; "
-        f"set local plan_cache_mode = force_generic_plan; {'; '.join(steps)}; "
+        f"set local plan_cache_mode = force_generic_plan; "
+        f"{_add_observed(table, slots, villages)}; {'; '.join([*observed, *filed])}; "
         f"set local plan_cache_mode = auto; deallocate all"
     )
 
 
-def _add_observed(table: str, slots: int) -> str:
+def _add_observed(table: str, slots: int, where: str) -> str:
     parts = ", ".join(f"p.observed[{slot}] + o.observed[{slot}]" for slot in range(1, slots + 1))
     return (
         f"update {table} p set observed = array[{parts}] "
         f"from (select parent_id, {_sums('observed', slots)} from {table} "
-        f"where level = $1 and parent_id is not null group by parent_id) o where p.region_id = o.parent_id"
+        f"where {where} and parent_id is not null group by parent_id) o where p.region_id = o.parent_id"
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from governance.figures import actions, dirty, indicators, queries, sources, store, tasks
@@ -69,6 +70,16 @@ def value(region, code="M02", period=None):
         return (
             queries.sheet(region_ids=[region.pk], months=period.months).figure(code, region.pk, period).value
         )
+
+
+def test_adding_up_does_not_mind_what_a_failed_run_left_in_the_session(world, facts):
+    village = world.village_of("北湾镇")
+    facts.observed = [(village.pk, MONTH, 3)]
+    with connection.cursor() as cursor:
+        cursor.execute("prepare add_filed (text) as select 1")
+    recompute(village)
+    recompute(village)
+    assert value(world.region("白银市")).amount == 3
 
 
 def test_a_fact_reaches_every_level(world, facts):
