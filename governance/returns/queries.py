@@ -28,6 +28,7 @@ def month_to_watch(periods_open: dict[int, date], *, on: date) -> int | None:
 
 
 def next_for_review(monthly_return: MonthlyReturn) -> MonthlyReturn | None:
-    """Another return of the period that waits at the same desk."""
-    waiting = MonthlyReturn.objects.filter(period_id=monthly_return.period_id).awaiting_review()
-    return waiting.exclude(pk=monthly_return.pk).order_by("region__code").first()
+    """Another return that waits at the same desk: of the same form and month as long as there is one."""
+    waiting = MonthlyReturn.objects.filter(county_id=monthly_return.county_id).awaiting_review()
+    waiting = waiting.exclude(pk=monthly_return.pk).order_by("month", "form_id", "region__code")
+    return waiting.filter(period_id=monthly_return.period_id).first() or waiting.first()

@@ -8,7 +8,7 @@ from governance.chasing import actions as chasing
 from governance.chasing import reminders
 from governance.notices.models import Notice
 from governance.progress import queries as progress
-from governance.returns import inbox, loading, opening, pages
+from governance.returns import inbox, loading, opening, pages, queries
 from governance.returns.models import FormCalendar, MonthlyReturn
 from tests.factories import returns as made
 from tests.factories.returns import MAY, acting, moment
@@ -53,6 +53,15 @@ def test_both_stand_on_the_progress_page(clerk, world, client_of):
     assert f'href="/returns/progress/{MAY}/?form=mediation"' in page
     page = browser.get(f"/returns/progress/{MAY}/?form=mediation").content.decode()
     assert 'aria-current="page">人民调解统计月报<' in page
+
+
+def test_the_reviewer_goes_on_from_one_form_to_the_other(clerk, world):
+    head, reviewer = world.post("OFFICE_HEAD", "海安镇"), world.post("COUNTY_STATISTICIAN", "海安市")
+    main, large = of_form(clerk, "monthly"), of_form(clerk, "mediation")
+    made.signed(main, clerk=clerk, head=head, at=moment(6, 2))
+    with acting(reviewer):
+        assert queries.next_for_review(large) == main
+        assert queries.next_for_review(main) is None
 
 
 def test_both_are_reminded_of_and_chased(clerk, world):
