@@ -50,6 +50,7 @@ CODES = {
     "agreement_form": codes.AgreementForm,
     "termination_reason": codes.TerminationReason,
 }
+CODE_OF = {name: {text: code for code, text in one.choices} for name, one in CODES.items()}
 
 
 def _labels(choices) -> tuple[str, ...]:
@@ -289,8 +290,7 @@ def _party(side: str, name: str, values: dict, key: str, place: int, first_count
 
 
 def _code(values: dict, name: str) -> str:
-    label = values.get(name)
-    return next((code for code, text in CODES[name].choices if text == label), "") if label else ""
+    return CODE_OF[name].get(values.get(name) or "", "")
 
 
 def _seq(new: NewCase) -> int | None:
