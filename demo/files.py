@@ -221,6 +221,14 @@ def confirmed(stage: Stage) -> None:
 def complete(stage: Stage) -> None:
     """A written case with every paper of its file, archived."""
     case = _performed(stage)
+    if case.referring_body:
+        case = actions.return_result(
+            case=case,
+            on=stage.day(10),
+            result="双方达成书面协议，款项已付清，排水通畅。",
+            by=stage.post,
+            at=stage.when(10),
+        )
     actions.archive(case=case, on=stage.day(3), by=stage.post, at=stage.when(3))
 
 
