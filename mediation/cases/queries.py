@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import DateField, F, Func, Q, Value
+from django.db.models.lookups import GreaterThan, LessThan
 
 from governance.deadlines.explanations import day_text
 from governance.tenancy import search as tenancy_search
@@ -257,14 +258,18 @@ def _order(sort: Sort, *, back: bool) -> tuple[str, str]:
 
 
 def _behind(rows, sort: Sort, day: date | None, pk: int | None, *, back: bool):
-    """Rows after the cursor in reading order. The plain bound on the day lets the index start there."""
+    """Rows after the cursor in reading order, day and key compared as one: the index starts right there."""
     if day is None:
         return rows
-    beyond = "lt" if sort.newest_first != back else "gt"
-    rows = rows.filter(**{f"{sort.column}__{beyond}e": day})
+    is_down = sort.newest_first != back
     if pk is None:
-        return rows
-    return rows.filter(Q(**{f"{sort.column}__{beyond}": day}) | Q(**{f"id__{beyond}": pk}))
+        return rows.filter(**{f"{sort.column}__{'lte' if is_down else 'gte'}": day})
+    beyond = LessThan if is_down else GreaterThan
+    return rows.filter(beyond(_pair(F(sort.column), F("id")), _pair(Value(day), Value(pk))))
+
+
+def _pair(day, key) -> Func:
+    return Func(day, key, function="row", output_field=DateField())
 
 
 def _cursor(case: Row, sort: Sort) -> str:
