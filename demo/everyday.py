@@ -75,10 +75,10 @@ def _tell(stage: Stage, head: Post, kind: str, course: str) -> Case:
     past = _told(stage, head, kind, ago)
     case = stage.begin(actions.register_case(new=past.new, by=stage.post, at=stage.when(ago)), ago)
     looked, talked = TALKS[kind]
-    _write_down(stage, case, ago - 1, "INVESTIGATION", looked)
+    stage.talk(case, ago - 1, looked, kind="INVESTIGATION")
     if course == "talking":
-        return _write_down(stage, case, ago - 4, "MEDIATION", "双方各自陈述了意见，尚有分歧，约定再谈。")
-    case = _write_down(stage, case, ago - 4, "MEDIATION", talked)
+        return stage.talk(case, ago - 4, "双方各自陈述了意见，尚有分歧，约定再谈。")
+    case = stage.talk(case, ago - 4, talked)
     case = _agree(stage, case, past, ago - 4, course)
     if course == "performing":
         return case
@@ -103,20 +103,6 @@ def _told(stage: Stage, head: Post, kind: str, ago: int) -> PastCase:
     if kind in TRIAL_OF_TYPE:
         new = replace(new, committee=stage.writer.bodies.find(head.region.county.code, TRIAL_OF_TYPE[kind]))
     return replace(past, new=new)
-
-
-def _write_down(stage: Stage, case: Case, ago: int, kind: str, record: str) -> Case:
-    place = "纠纷现场和当事人家中" if kind == "INVESTIGATION" else f"{case.committee.short_name}调解室"
-    return actions.record_session(
-        case=case,
-        kind=kind,
-        on=stage.day(ago),
-        place=place,
-        record=record,
-        recorder=stage.post.person_name,
-        by=stage.post,
-        at=stage.when(ago),
-    )
 
 
 def _agree(stage: Stage, case: Case, past: PastCase, ago: int, course: str) -> Case:

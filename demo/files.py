@@ -37,25 +37,10 @@ def _agree_orally(stage: Stage, case: Case, ago: int) -> Case:
     return actions.record_agreement(case=case, agreement=agreement, by=stage.post, at=stage.when(ago))
 
 
-def _talk(stage: Stage, case: Case, ago: int, record: str, *, kind: str = "MEDIATION") -> Case:
-    place = "当事人家中和现场" if kind == "INVESTIGATION" else f"{case.committee.short_name}调解室"
-    return actions.record_session(
-        case=case,
-        kind=kind,
-        on=stage.day(ago),
-        place=place,
-        record=record,
-        recorder=stage.post.person_name,
-        by=stage.post,
-        at=stage.when(ago),
-    )
-
-
 def in_session(stage: Stage) -> None:
     """Two sessions and an inquiry written down, a neighbour taking part."""
     case = stage.mediating(9, "01")
-    case = _talk(
-        stage,
+    case = stage.talk(
         case,
         8,
         "问：争执是什么时候开始的？\n答：上个月外出务工回来以后，因家里开支起的争执。\n走访邻居两户，均称双方感情基础尚好。",
@@ -70,13 +55,12 @@ def in_session(stage: Stage) -> None:
         by=stage.post,
         at=stage.when(7),
     )
-    case = _talk(
-        stage,
+    case = stage.talk(
         case,
         6,
         "申请人陈述：希望家里的开支共同商量。\n被申请人陈述：愿意分担家务。双方情绪缓和，约定再谈。",
     )
-    _talk(stage, case, 2, "双方就外出务工和老人照料初步达成一致，财物分配尚有分歧，约定下周继续。")
+    stage.talk(case, 2, "双方就外出务工和老人照料初步达成一致，财物分配尚有分歧，约定下周继续。")
 
 
 def feedback_due(stage: Stage) -> None:
@@ -242,14 +226,13 @@ def with_scans(stage: Stage) -> None:
 
 def _performed(stage: Stage) -> Case:
     case = stage.mediating(52, "02")
-    case = _talk(
-        stage,
+    case = stage.talk(
         case,
         51,
         "现场查看：排水沟被堵约两米，北墙有受潮裂缝。双方对成因没有异议。",
         kind="INVESTIGATION",
     )
-    case = _talk(stage, case, 49, "调解员讲解相邻用水、排水的规定，双方就清理和补偿达成一致。")
+    case = stage.talk(case, 49, "调解员讲解相邻用水、排水的规定，双方就清理和补偿达成一致。")
     case = stage.in_force(stage.write_down(case, 48, due_ago=30, fen=180_000), 47)
     for item in case.items.order_by("position"):
         case = actions.record_performance(

@@ -94,6 +94,20 @@ class Stage:
         )
         return actions.record_agreement(case=case, agreement=agreement, by=self.post, at=self.when(ago))
 
+    def talk(self, case: Case, ago: int, record: str, *, kind: str = "MEDIATION") -> Case:
+        """A session or an inquiry, written down on its day."""
+        place = "纠纷现场和当事人家中" if kind == "INVESTIGATION" else f"{case.committee.short_name}调解室"
+        return actions.record_session(
+            case=case,
+            kind=kind,
+            on=self.day(ago),
+            place=place,
+            record=record,
+            recorder=self.post.person_name,
+            by=self.post,
+            at=self.when(ago),
+        )
+
     def effective(self, ago: int, *, due_ago: int = -20) -> Case:
         return self.in_force(self.agreed(ago, due_ago=due_ago), ago)
 

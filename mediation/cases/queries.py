@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db import connection
-from django.db.models import DateField, F, Func, Q, Value
-from django.db.models.lookups import GreaterThan, LessThan
+from django.db.models import F, Q
 
 from governance.deadlines.explanations import day_text
 from governance.tenancy import search as tenancy_search
 from governance.tenancy.search import Wanted
-from mediation.cases import codes, search
+from mediation.cases import codes, cursors, search
 from mediation.cases.checklist import FileFacts
 from mediation.cases.lines import LevelOf, Line, Row, lines_of, rows_of
 from mediation.cases.models import Case
@@ -112,7 +111,7 @@ def list_page(
     With `wanted` the keys come from the word index; `cases` then only has to be what the reader may see.
     """
     back = bool(newer)
-    cursor = _parsed(newer or older)
+    cursor = cursors.parsed(newer or older)
     keep = _by_words if wanted else _by_filters
     rows, count = keep(cases, wanted, sort, back=back, cursor=cursor or (jump, None))
     found = rows_of(rows.order_by(*_order(sort, back=back))[: PAGE_SIZE + 1])
@@ -164,7 +163,7 @@ def export_lines(cases, *, level_of: LevelOf, today: date) -> Iterator[Line]:
     last, total = "", 0
     while total < EXPORT_CAP:
         rows = cases.order_by(*_order(DEFAULT_SORT, back=False))
-        if cursor := _parsed(last):
+        if cursor := cursors.parsed(last):
             rows = _behind(rows, DEFAULT_SORT, *cursor, back=False)
         found = rows_of(rows[: PAGE_SIZE * 10])
         yield from lines_of(found, level_of=level_of, today=today)
@@ -258,28 +257,14 @@ def _order(sort: Sort, *, back: bool) -> tuple[str, str]:
 
 
 def _behind(rows, sort: Sort, day: date | None, pk: int | None, *, back: bool):
-    """Rows after the cursor in reading order, day and key compared as one: the index starts right there."""
+    """Rows after the cursor in reading order, or from a day on."""
     if day is None:
         return rows
     is_down = sort.newest_first != back
     if pk is None:
         return rows.filter(**{f"{sort.column}__{'lte' if is_down else 'gte'}": day})
-    beyond = LessThan if is_down else GreaterThan
-    return rows.filter(beyond(_pair(F(sort.column), F("id")), _pair(Value(day), Value(pk))))
-
-
-def _pair(day, key) -> Func:
-    return Func(day, key, function="row", output_field=DateField())
+    return cursors.behind(rows, sort.column, day, pk, is_down=is_down)
 
 
 def _cursor(case: Row, sort: Sort) -> str:
-    return f"{getattr(case, sort.column):%Y%m%d}-{case.pk}"
-
-
-def _parsed(cursor: str) -> tuple[date, int] | None:
-    """Day and key of a cursor; None for an empty or broken one, so that an old link shows the first page."""
-    day, _, pk = cursor.partition("-")
-    try:
-        return datetime.strptime(day, "%Y%m%d").date(), int(pk)  # noqa: DTZ007 a day has no zone
-    except ValueError:
-        return None
+    return cursors.text_of(getattr(case, sort.column), case.pk)

@@ -6,15 +6,15 @@ number of queries at any depth; all counts together are one query.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from django.db.models import CharField, Count, F, Q, Value
+from django.db.models import CharField, Count, F, Value
 from django.db.models.functions import Coalesce
 
 from governance.access import checks
 from governance.access.permissions import Permission as P
 from governance.deadlines.models import Deadline
-from mediation.cases import deadlines
+from mediation.cases import cursors, deadlines
 from mediation.cases.lines import Line, line
 from mediation.cases.states import CASE_WORKFLOW, CONFIRMATION_WORKFLOW, ConfirmationState
 from mediation.cases.states import CaseState as S
@@ -217,7 +217,9 @@ def page(
 ) -> WorkPage:
     """One page in the order of the day, behind a cursor or before one."""
     back = bool(newer)
-    rows = _behind(worklist.find(cases, today), parsed(newer or older), back=back)
+    rows = worklist.find(cases, today)
+    if cursor := cursors.parsed(newer or older):
+        rows = cursors.behind(rows, "day", *cursor, is_down=back)
     order = ("-day", "-id") if back else ("day", "id")
     found = list(rows.order_by(*order).with_list_relations()[: PAGE_SIZE + 1])
     more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
@@ -247,25 +249,8 @@ def work_line(worklist: Worklist, case, *, post, level_of, today: date) -> WorkL
     )
 
 
-def parsed(cursor: str) -> tuple[date, int] | None:
-    """Day and key; None for an empty or broken cursor, so that an old link shows the first page."""
-    day, _, pk = cursor.partition("-")
-    try:
-        return datetime.strptime(day, "%Y%m%d").date(), int(pk)  # noqa: DTZ007 a day has no zone
-    except ValueError:
-        return None
-
-
 # --- 内部 -------------------------------------------------------------------------------------------
 
 
 def _cursor(case) -> str:
-    return f"{case.day:%Y%m%d}-{case.pk}"
-
-
-def _behind(rows, cursor: tuple[date, int] | None, *, back: bool):
-    if cursor is None:
-        return rows
-    day, pk = cursor
-    beyond = "lt" if back else "gt"
-    return rows.filter(Q(**{f"day__{beyond}": day}) | Q(**{"day": day, f"id__{beyond}": pk}))
+    return cursors.text_of(case.day, case.pk)

@@ -11,24 +11,13 @@ from governance.returns import actions as filing
 from governance.returns import loading, opening, pack, sheets
 from governance.returns.models import FormItem, MonthlyReturn, ReturnForm
 from governance.workflow.actions import TransitionRefused
+from tests.factories import form_drafts
 from tests.factories import returns as made
 
 MAY, JUNE = made.MAY, 202606
 AT = made.moment(5, 20)
 REFUSED = (IntegrityError, InternalError, ProgrammingError)
-OWN = {
-    "section": "社区矫正",
-    "name": "在册社区矫正对象",
-    "unit": "PERSON",
-    "kind": "STOCK",
-    "level": "TOWNSHIP",
-    "help": "月末在册人数，不含已解除的。",
-    "legal_ref": "《中华人民共和国社区矫正法》第九条",
-    "responsible": "社区矫正管理科",
-    "is_required": True,
-    "numerator": "",
-    "denominator": "",
-}
+OWN = {**form_drafts.LINE, "legal_ref": "《中华人民共和国社区矫正法》第九条"}
 
 
 @pytest.fixture

@@ -242,11 +242,6 @@ def test_the_list_is_read_by_its_day_page_after_page(monkeypatch, officer, commi
     assert worklists.counts(Case.objects.all(), today=today)["overdue"] == len(days)
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "20260301", "20261301-4", "-", "20260301-x"])
-def test_a_broken_cursor_is_none(cursor):
-    assert worklists.parsed(cursor) is None
-
-
 def test_the_queries_do_not_grow_with_the_rows(officer, committee, lead, django_assert_num_queries):
     make.mediating(officer, committee, on=MARCH)
     with django_assert_num_queries(5):
