@@ -15,7 +15,7 @@ from governance.returns.models import FilingLevel, FormItem, ReturnForm
 
 @dataclass(frozen=True)
 class Entry:
-    """One form, its newest version first, and whether the bureau's units file it."""
+    """One form in the version that holds, else the newest, and whether the bureau's units file it."""
 
     form: ReturnForm
     versions: list[ReturnForm]
@@ -76,8 +76,9 @@ def entries(region: Region, *, on: date) -> list[Entry]:
     for form in rows:
         by_code.setdefault(form.code, []).append(form)
     used = {form.code for form in opening.forms_used(bureau, month)}
-    newest = [versions[0] for versions in by_code.values()]
-    counts, repeated = _counted(newest)
+    in_force = {form.code: form for form in opening.forms_of(month, bureau=bureau)}
+    shown = [in_force.get(code, versions[0]) for code, versions in by_code.items()]
+    counts, repeated = _counted(shown)
     found = [
         Entry(
             form=form,
@@ -86,9 +87,9 @@ def entries(region: Region, *, on: date) -> list[Entry]:
             repeated=repeated[form.pk],
             is_used=form.code in used,
             since=periods.month(form.first_month).label,
-            is_coming=len(by_code[form.code]) == 1 and form.first_month > month and not form.is_optional,
+            is_coming=form.first_month > month and not form.is_optional,
         )
-        for form in newest
+        for form in shown
     ]
     return sorted(found, key=lambda entry: (entry.form.bureau is None, not entry.is_used, entry.form.code))
 
@@ -116,11 +117,12 @@ def _keys(item: FormItem) -> list[tuple]:
 
 
 def versions(form: ReturnForm) -> list[tuple[ReturnForm, str]]:
-    """Every version of the form with the months it holds; a version ends where the next one begins."""
+    """Every version of the form with the months it holds; a version ends where the next one begins to stay."""
     rows = list(ReturnForm.objects.filter(code=form.code).order_by("-version"))
     until: dict[int, str] = {}
     for newer, older in zip(rows, rows[1:], strict=False):
-        until[older.pk] = periods.month(periods.shift(newer.first_month, -1)).label
+        if newer.last_month is None:
+            until[older.pk] = periods.month(periods.shift(newer.first_month, -1)).label
     return [(row, _span(row, until.get(row.pk, ""))) for row in rows]
 
 
