@@ -14,6 +14,7 @@ from django.test.utils import override_settings
 
 from governance.project import url_permissions
 
+_TOKEN = "b" * 32  # whoever has signed in has one
 HELLO = "/bench/hello/"
 # Before the scope is entered: session, user, posts, the scope itself. A page is more than these.
 _ENTRANCE = ("django_session", "governance_user", "set_config", "savepoint", "governance_post")
@@ -21,7 +22,8 @@ _ENTRANCE = ("django_session", "governance_user", "set_config", "savepoint", "go
 
 class Browser:
     def __init__(self, post) -> None:
-        self._cookie = f"{settings.SESSION_COOKIE_NAME}={_session_of(post)}"
+        signed_in = {settings.SESSION_COOKIE_NAME: _session_of(post), settings.CSRF_COOKIE_NAME: _TOKEN}
+        self._cookie = "; ".join(f"{name}={value}" for name, value in signed_in.items())
         self._application = get_wsgi_application()
 
     def get(self, path: str) -> bytes:

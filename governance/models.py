@@ -5,14 +5,14 @@ from governance.chasing.models import Chaser
 from governance.corrections.models import Correction, CorrectionItem
 from governance.data_queries.models import DataQuery
 from governance.deadlines.models import Deadline, DeadlineRule, WorkDay
-from governance.figures.models import DirtyMark, FigureRow
+from governance.figures.models import DirtyMark, FigureMonth, FigureRow
 from governance.form_drafts.models import FormDraft, FormDraftItem
 from governance.jobs.models import Job
 from governance.locks.models import PeriodLock
 from governance.notices.models import Notice
 from governance.offices.models import Office, Post, User
 from governance.privacy.models import PersonalDataReading
-from governance.regions.models import Region, RegionChange, RegionVersion
+from governance.regions.models import CityMap, Region, RegionChange, RegionVersion
 from governance.registers.models import RegisterEntry, RegisterUpload
 from governance.reports.models import (
     Report,
@@ -41,6 +41,7 @@ __all__ = [
     "AuditEvent",
     "BureauRule",
     "CellComment",
+    "CityMap",
     "Correction",
     "CorrectionItem",
     "DataQuery",
@@ -48,6 +49,7 @@ __all__ = [
     "Deadline",
     "DeadlineRule",
     "DirtyMark",
+    "FigureMonth",
     "FigureRow",
     "Filing",
     "FormCalendar",

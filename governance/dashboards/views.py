@@ -13,7 +13,6 @@ from governance.figures import indicators
 from governance.figures import queries as figures
 from governance.figures.periods import shift
 from governance.pieces import kept
-from governance.pieces.stamps import map_stamp
 from governance.regions import queries as regions
 from governance.regions.models import Region
 from governance.returns import reconciliation
@@ -43,7 +42,7 @@ def region(request, region_id):
 def _content(request, place: Region, chosen: queries.Choice, ranked: str, state: tuple):
     """The tiles, charts and tables: the same for every reader, so they are made once per state of the figures."""
     today = timezone.localdate()
-    depends = (place.pk, chosen, ranked, today, map_stamp(request), state)
+    depends = (place.pk, chosen, ranked, today, request.post.map_changed_at, state)
 
     def make() -> str:
         page = queries.dashboard(place, chosen=chosen, ranked=ranked, today=today)
@@ -141,7 +140,7 @@ def _crumbs(request, place: Region, chosen: queries.Choice):
         path = [one for one in regions.path_of(place) if checks.covers(request.post.region, one)]
         return render_to_string("dashboards/_crumbs.html", {"crumbs": path, "choice": chosen})
 
-    return kept.piece("crumbs", (place.pk, request.post.region_id, chosen, map_stamp(request)), make)
+    return kept.piece("crumbs", (place.pk, request.post.region_id, chosen, request.post.map_changed_at), make)
 
 
 def _toolbar(chosen: queries.Choice):

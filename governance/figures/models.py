@@ -43,6 +43,23 @@ class FigureRow(OwnedModel):
         db_table = "governance_figure"
 
 
+class FigureMonth(models.Model):
+    """月度数据版本: which version of a city's month stands in the store. No business data.
+
+    A month is replaced as a whole, so that one small row tells whether any of its figures may have changed.
+    """
+
+    city = models.ForeignKey(
+        "governance.Region", on_delete=models.PROTECT, related_name="+", verbose_name="市", db_index=False
+    )
+    period = models.IntegerField("月份")
+    version = models.BigIntegerField("输入版本")
+
+    class Meta:
+        verbose_name = "月度数据版本"
+        constraints = [models.UniqueConstraint(fields=["city", "period"], name="one_version_of_a_month")]
+
+
 class DirtyMark(models.Model):
     """待重算标记: figures of this region and month may have changed. No business data.
 

@@ -161,10 +161,9 @@ def children_sheet(*, region: Region, months: Sequence[int]) -> Sheet:
 def state_of(*, region: Region, months: Sequence[int]) -> tuple[tuple, list[int]]:
     """(what tells two states of these figures apart, months waiting to be computed). One query.
 
-    Every recomputation of a month writes all rows of the city anew, so a region's own rows tell for
-    those of its children as well.
+    A recomputation replaces a month of the city as a whole, so its version tells for every region in it.
     """
-    return store.state_of(region=region, months=months)
+    return store.state_of(city_id=region.city_id, months=months)
 
 
 def months_for(period: Period, *, trend: int = 0) -> list[int]:

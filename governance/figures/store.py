@@ -127,6 +127,7 @@ def write_month(*, city_id: int, period: int, rows: Iterable[OwnFigures], versio
         values = {"period": period, "version": version, "at": at}
         cursor.execute(upsert_sql("figure_month", catalogue.VERSION), values)
         cursor.execute(_DROP_STALE, [city_id, period, version])
+        cursor.execute(_STAMP, [city_id, period, version])
     return changed
 
 
@@ -144,10 +145,10 @@ def children(*, parent_id: int, months: Sequence[int]) -> dict[tuple[int, int], 
         return {(row[0], row[1]): _row(row) for row in cursor.fetchall()}
 
 
-def state_of(*, region, months: Sequence[int]) -> tuple[tuple, list[int]]:
-    """What tells two states of a region's months, first to last, apart; the months of its city to be computed."""
+def state_of(*, city_id: int, months: Sequence[int]) -> tuple[tuple, list[int]]:
+    """What tells two states of a city's months, first to last, apart; those of its months to be computed."""
     with connection.cursor() as cursor:
-        cursor.execute(_STATE, [region.city_id, region.pk, min(months), max(months)])
+        cursor.execute(_STATE, [city_id, city_id, min(months), max(months)])
         version, count, pending = cursor.fetchone()
         return (version, count), pending or []
 
@@ -298,9 +299,11 @@ _GAPS = """select f.region_id, f.period from governance_figure f
     where f.{column} = %s and f.period = any(%s) and f.level = 'TOWNSHIP' and 0 < any (f.expected)
       and not 0 < any (f.have) order by f.region_id, f.period"""
 
+_STAMP = """insert into governance_figuremonth (city_id, period, version) values (%s, %s, %s)
+    on conflict (city_id, period) do update set version = greatest(governance_figuremonth.version, excluded.version)"""
 _STATE = """select max(version), count(*),
     (select array_agg(distinct period order by period) from governance_dirtymark where city_id = %s)
-    from governance_figure where region_id = %s and period between %s and %s"""
+    from governance_figuremonth where city_id = %s and period between %s and %s"""
 _COLUMNS = f"region_id, period, level, computed_at, catalogue, {', '.join(_ARRAYS)}"
 _READ = f"select {_COLUMNS} from governance_figure where region_id = any(%s) and period = any(%s)"
 _CHILDREN = f"select {_COLUMNS} from governance_figure where parent_id = %s and period = any(%s)"

@@ -1,5 +1,7 @@
 """People, offices and posts. A post is what a person acts from: one role, one office, one region."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -106,6 +108,7 @@ class Post(OwnedModel):
 
     ownership = Ownership(crosses=frozenset({"office"}), own_rows_before_scope=True)
     objects = OwnedManager.of(PostQuerySet)
+    map_changed_at: datetime | None = None  # of its city, as of the request that acts from the post
 
     class Meta:
         verbose_name = "岗位"

@@ -16,20 +16,21 @@ PAGE = 50
 
 
 def active_posts(*, user_id: int, on: date) -> list[Post]:
-    """The posts a person may act from on that day, with their regions. Runs before a scope exists: log-in
+    """The posts a person may act from on that day, with their regions and map. Runs before a scope exists: log-in
     needs it. By hand, as every request asks; `PostQuerySet.active` says the same.
     """
     with scope.as_user(user_id):
         found = by_hand.rows(_active_posts(), [user_id, on, on], Post, Region)
-    for post, region in found:
-        post.region = region
-    return [post for post, _ in found]
+    for post, region, map_changed_at in found:
+        post.region, post.map_changed_at = region, map_changed_at
+    return [post for post, *_ in found]
 
 
 @cache
 def _active_posts() -> str:
-    return f"""select {by_hand.columns(Post, "p")}, {by_hand.columns(Region, "r")}
+    return f"""select {by_hand.columns(Post, "p")}, {by_hand.columns(Region, "r")}, m.changed_at
         from governance_post p join governance_region r on r.id = p.region_id
+            left join governance_citymap m on m.city_id = r.city_id
         where p.user_id = %s and p.status = '{PostStatus.ACTIVE}' and p.valid_from <= %s
             and (p.valid_to is null or p.valid_to > %s)
         order by p.id"""

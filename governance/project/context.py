@@ -9,7 +9,6 @@ from django.utils.functional import SimpleLazyObject
 
 from governance.access.roles import role_of
 from governance.pieces import kept
-from governance.pieces.stamps import map_stamp
 from governance.project import menu
 
 
@@ -81,5 +80,5 @@ def _tree(request, post):
         nodes = queries.tree_for(post, open_region_id=region_id, inside=inside)
         return render_to_string("components/region_nodes.html", {"nodes": nodes})
 
-    depends = (post.region_id, post.role, region_id, inside, map_stamp(request))
+    depends = (post.region_id, post.role, region_id, inside, post.map_changed_at)
     return kept.piece("tree", depends, make)

@@ -133,6 +133,25 @@ class RegionVersion(models.Model):
         return self.name
 
 
+class CityMap(models.Model):
+    """区划图: when the regions of a city were last written; what is made from the map and kept names it.
+
+    Kept by a database trigger on Region, written by nothing else. A moment, not a count: a database that was
+    put back from a copy must not come to a number which another map had before.
+    """
+
+    city = models.OneToOneField(
+        Region, on_delete=models.PROTECT, primary_key=True, related_name="+", verbose_name="市"
+    )
+    changed_at = models.DateTimeField("最近变更时间")
+
+    class Meta:
+        verbose_name = "区划图"
+
+    def __str__(self) -> str:
+        return f"{self.city_id}:{self.changed_at}"
+
+
 class ChangeKind(models.TextChoices):
     RENAME = "RENAME", "更名"
     RECODE = "RECODE", "代码变更"

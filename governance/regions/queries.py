@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db import connection
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 
@@ -43,19 +42,6 @@ def tree_for(post, *, open_region_id: int | None, inside: str = "") -> list[Node
     for region in Region.objects.filter(parent_id__in=path - {None}, is_active=True).order_by("code"):
         by_parent.setdefault(region.parent_id, []).append(region)
     return [_node(root, registry.page_for(post, inside=inside), by_parent, path, open_region_id or root.pk)]
-
-
-def map_stamp(city_id: int) -> str:
-    """A fingerprint of a city's map: another as soon as one region is named, placed or counted differently."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MAP_STAMP, [city_id])
-        return str(cursor.fetchone()[0])
-
-
-# Every column goes in with the key of its region; whole texts joined and added up took half as long again.
-_MAP_STAMP = """select count(*) || ':' || coalesce(bit_xor(hashtextextended(name || ',' || short_name, id)
-    # hashtextextended(kind || ',' || code, (id << 32) + coalesce(parent_id, 0) * 2 + is_active::int)), 0)
-    from governance_region where city_id = %s"""
 
 
 def children_for(post, region: Region, *, inside: str = "") -> list[Node]:

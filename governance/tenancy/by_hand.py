@@ -16,7 +16,7 @@ def columns(model: type[models.Model], alias: str) -> str:
 
 
 def rows(sql: str, params: list, *read: type[models.Model]) -> list[tuple]:
-    """One object of each model per row of the answer; the models in the order of their columns."""
+    """One object of each model per row of the answer, in the order of their columns; what follows them as it is."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [_objects(row, read) for row in cursor.fetchall()]
@@ -28,7 +28,7 @@ def _objects(row: tuple, read: tuple[type[models.Model], ...]) -> tuple:
         names = _names(model)
         found.append(model.from_db("default", names, row[start : start + len(names)]))
         start += len(names)
-    return tuple(found)
+    return (*found, *row[start:])
 
 
 @cache

@@ -33,6 +33,7 @@ _BY_MODEL = {
     "guardian.UserObjectPermission": Kind.LEDGER,
     "guardian.GroupObjectPermission": Kind.OWNER_ONLY,
     "governance.Region": Kind.REGIONS,
+    "governance.CityMap": Kind.REFERENCE,
     "governance.RegionVersion": Kind.REGIONS,
     "governance.RegionChange": Kind.REGIONS,
     "governance.RegionChange_sources": Kind.LINKS,
@@ -43,6 +44,7 @@ _BY_MODEL = {
     "governance.FormItem": Kind.FORMS,
     "governance.Job": Kind.LEDGER,
     "governance.DirtyMark": Kind.LEDGER,
+    "governance.FigureMonth": Kind.LEDGER,
 }
 _BY_TABLE = {
     "django_migrations": Kind.OWNER_ONLY,

@@ -109,6 +109,23 @@ begin
     return null;
 end $$"""
 
+# Asked on every page, so kept when written; with rights of its own, as a bureau may only read the table.
+_MAP_CHANGED = """create or replace function portal_map_changed() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, public as $$
+declare cities bigint[] := array(select distinct city_id from changed);
+begin
+    if tg_op = 'UPDATE' then cities := cities || array(select distinct city_id from gone); end if;
+    insert into governance_citymap (city_id, changed_at)
+    select city, clock_timestamp() from unnest(cities) city where city is not null group by city order by city
+        on conflict (city_id) do update set changed_at = clock_timestamp();
+    return null;
+end $$"""
+_MAP_EVENTS = {
+    "insert": "new table as changed",
+    "update": "old table as gone new table as changed",
+    "delete": "old table as changed",
+}
+
 _REGION_OWNER = """create or replace function portal_region_owner() returns trigger
     language plpgsql set search_path = pg_catalog, public as $$
 begin
@@ -136,6 +153,7 @@ FUNCTIONS = [
     _REGION_SCOPE,
     _REGION_CURRENT,
     _REGION_OWNER,
+    _MAP_CHANGED,
     "revoke all on portal_scope_key from public",
     "revoke all on function portal_scope(int) from public",
 ]
@@ -266,6 +284,23 @@ def region_triggers() -> Iterator[str]:
     yield from trigger(
         "governance_regionversion", "z_current", "after insert or update", "portal_region_current()"
     )
+    yield "grant select, insert, update on governance_citymap to portal_mover"
+    yield from owned_by_mover("portal_map_changed()")
+    for event, rows in _MAP_EVENTS.items():
+        yield f"drop trigger if exists map_{event} on governance_region"
+        yield (
+            f"create trigger map_{event} after {event} on governance_region "
+            f"referencing {rows} for each statement execute function portal_map_changed()"
+        )
+
+
+def owned_by_mover(function: str) -> Iterator[str]:
+    """A function that runs with the rights of the role that follows regions, and of no other."""
+    yield "grant create on schema public to portal_mover"
+    yield f"alter function {function} owner to portal_mover"
+    yield "revoke create on schema public from portal_mover"
+    yield f"revoke all on function {function} from public"
+    yield "grant usage on schema public to portal_mover"
 
 
 def grants(table: str, roles: list[str], verbs: str) -> Iterator[str]:
@@ -313,11 +348,7 @@ def rescope_function(tables: list[str]) -> Iterator[str]:
         "create or replace function portal_rescope(moved bigint[]) returns void language plpgsql "
         f"security definer set search_path = pg_catalog, public as $$ begin {updates} end $$"
     )
-    yield "grant create on schema public to portal_mover"
-    yield "alter function portal_rescope(bigint[]) owner to portal_mover"
-    yield "revoke create on schema public from portal_mover"
-    yield "revoke all on function portal_rescope(bigint[]) from public"
-    yield "grant usage on schema public to portal_mover"
+    yield from owned_by_mover("portal_rescope(bigint[])")
     yield "grant select on governance_region to portal_mover"
     yield "grant execute on function portal_rescope(bigint[]) to portal_city, portal_county, portal_worker"
 

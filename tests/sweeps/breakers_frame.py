@@ -42,6 +42,8 @@ update(
     JOB, "a_running_job_has_a_lease", "leased_until = null", given="state = 'RUNNING', leased_until = now()"
 )
 
+copy("governance.FigureMonth", "one_version_of_a_month")
+
 READING = "governance.PersonalDataReading"
 update(READING, "reading_states_its_purpose", "purpose = ''")
 update(READING, "reading_names_its_fields", "fields = '{}'")

@@ -8,7 +8,7 @@ from governance.tenancy import security, shared
 
 pytestmark = pytest.mark.django_db
 LEVELS = {"portal_city", "portal_county", "portal_township", "portal_village", "portal_worker"}
-DEFINERS = {"portal_scope", "portal_rescope", "portal_find_mediation_case"}
+DEFINERS = {"portal_scope", "portal_rescope", "portal_map_changed", "portal_find_mediation_case"}
 OUTSIDE = {"portal_web", "portal_accounts", "portal_public"}
 
 

@@ -13,6 +13,7 @@ from governance.audit.events import EventKind
 from governance.chasing.models import Chaser
 from governance.corrections.models import Correction, CorrectionItem
 from governance.data_queries.models import DataQuery
+from governance.figures.models import FigureMonth
 from governance.jobs.models import Job
 from governance.locks.models import PeriodLock
 from governance.notices import actions as notices
@@ -77,7 +78,7 @@ def build(world) -> None:
         made_reviews.corrected(review, head)
     _a_paid_subsidy(head, second, officer, chief)
     made_forms.published(reviewer, chief, first_month=202612, at=made_returns.moment(6, 3))
-    _a_job(head.region)
+    _a_job_and_its_month(head.region)
 
 
 def _an_approved_return(region: Region, *, clerk, head, reviewer) -> None:
@@ -379,7 +380,8 @@ def _a_report(reviewer) -> None:
     ReportVerification.objects.create(region=region, report=report, result="SAME", at=now)
 
 
-def _a_job(region: Region) -> None:
+def _a_job_and_its_month(region: Region) -> None:
+    FigureMonth.objects.create(city_id=region.city_id, period=202605, version=1)
     Job.objects.create(
         kind="recompute_figures",
         natural_key="sweep",

@@ -131,8 +131,24 @@ def test_older_input_never_overwrites_newer(world, facts):
     city = world.region("白银市")
     recompute(city)
     with scope.enter(scope.for_worker(city_id=city.pk, reason="test")):
+        before = state(city)
         store.write_month(city_id=city.pk, period=MONTH, rows=[], version=1, at=timezone.now())
+        assert state(city) == before
     assert value(city).amount == 0
+
+
+def state(city):
+    return store.state_of(city_id=city.pk, months=[MONTH])[0]
+
+
+def test_a_month_computed_anew_is_another_state_of_its_city_and_of_no_other(world, facts):
+    city, other = world.region("白银市"), world.region("海安市").city
+    states = [state(city)]
+    for _ in range(2):
+        recompute(city)
+        states.append(state(city))
+    assert len(set(states)) == 3
+    assert state(other) == (None, 0)
 
 
 def test_a_mark_written_meanwhile_survives(world, facts, monkeypatch):

@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 from django.core.cache import caches
+from django.db import ProgrammingError, transaction
 from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisAway
 
 from governance.figures import actions
 from governance.pieces import kept
-from governance.regions.models import Region
-from governance.regions.queries import map_stamp
+from governance.regions.models import CityMap, Region
 from governance.registers.models import RegisterEntry
 from governance.tenancy import scope
 
@@ -82,29 +82,40 @@ def test_a_dashboard_shows_a_new_figure_as_soon_as_it_is_computed(world, client_
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"name": "新名"},
-        {"short_name": "新"},
-        {"kind": ""},
-        {"code": ""},
-        {"is_active": False},
-        {"parent": "东湾镇"},
-    ],
-    ids=lambda change: next(iter(change)),
-)
-def test_every_column_that_the_tree_shows_has_its_part_in_the_stamp_of_the_map(world, change):
-    one, other = Region._base_manager.filter(parent=world.region("北湾镇")).order_by("code")[:2]
-    if "parent" in change:
-        change = {"parent": world.region(change["parent"])}
-    stamps = {map_stamp(one.city_id)}
-    for number, region in enumerate((one, other)):
-        if "code" in change:
-            change = {"code": f"62042110190{number}"}
-        Region._base_manager.filter(pk=region.pk).update(**change)
-        stamps.add(map_stamp(one.city_id))
-    assert len(stamps) == 3
+def test_whatever_is_written_to_a_region_gives_its_city_a_new_map_and_no_other_city(world):
+    city, other = world.region("白银市"), world.region("海安市").city
+    village = Region._base_manager.filter(parent=world.region("北湾镇")).first()
+    others, maps = _map_of(other), {_map_of(city)}
+    for change in ({"name": "新名"}, {"is_active": False}, {"parent": world.region("东湾镇")}):
+        Region._base_manager.filter(pk=village.pk).update(**change)
+        maps.add(_map_of(city))
+    added = Region._base_manager.create(level="VILLAGE", name="新村", parent=world.region("北湾镇"))
+    maps.add(_map_of(city))
+    Region._base_manager.filter(pk=added.pk)._raw_delete("default")
+    maps.add(_map_of(city))
+    assert (len(maps), _map_of(other)) == (6, others)
+
+
+@pytest.mark.django_db
+def test_a_region_that_changes_its_city_gives_both_a_new_map(world):
+    city, other = world.region("白银市"), world.region("海安市").city
+    before = _map_of(city), _map_of(other)
+    township = world.region("海安市").children.first()
+    Region._base_manager.filter(parent=world.region("北湾镇")).update(parent=township)
+    assert [now > then for now, then in zip((_map_of(city), _map_of(other)), before, strict=True)] == [
+        True
+    ] * 2
+
+
+@pytest.mark.django_db
+def test_a_bureau_that_writes_a_region_may_not_write_the_map_itself(world, act_as):
+    township = world.region("北湾镇")
+    with act_as(world.post("COUNTY_HEAD", "靖远县")):
+        before = _map_of(township.city)
+        Region.objects.filter(pk=township.pk).update(short_name="改名镇")
+        assert _map_of(township.city) > before
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            CityMap.objects.update(changed_at=before)
 
 
 @pytest.mark.django_db
@@ -121,6 +132,10 @@ def test_the_menu_of_one_role_is_not_that_of_another(world, client_of):
     clerk, head = world.post("OFFICE_CLERK", "北湾镇"), world.post("COUNTY_HEAD", "靖远县")
     pages = [client_of(post).get("/inbox/").text for post in (clerk, head)]
     assert ["登记案件" in page for page in pages] == [True, False]
+
+
+def _map_of(city):
+    return CityMap.objects.get(city=city).changed_at
 
 
 def _address(world, name: str) -> str:
