@@ -16,7 +16,7 @@ _ARRAYS = ("observed", "filed", "have", "expected", "late", "precision", "correc
 _SCOPE = ("city_id", "county_id", "township_id", "village_id")
 _UPWARD = ("VILLAGE", "TOWNSHIP", "COUNTY")
 _FILED = _ARRAYS[1:]  # what only a filing unit has; null in the working table where nothing is expected
-_SMALL = frozenset(_ARRAYS) - {"observed", "filed"}
+_SMALL = tuple(name for name in _ARRAYS if name not in {"observed", "filed"})
 
 
 @dataclass
@@ -33,6 +33,11 @@ class OwnFigures:
     expected: dict[str, int] = field(default_factory=dict)
     late: dict[str, int] = field(default_factory=dict)
     corrected: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_leaf(self) -> bool:
+        """Nothing below and nothing filed: nothing is added to it."""
+        return self.level == "VILLAGE" and self.parent_id is not None and not self.expected
 
     def array(self, name: str, version: int) -> list[int] | None:
         if name != "observed" and not self.expected:
@@ -121,11 +126,11 @@ def write_month(*, city_id: int, period: int, rows: Iterable[OwnFigures], versio
     with connection.cursor() as cursor:
         cursor.execute(_TEMPORARY)
         _copy(cursor, rows)
-        cursor.execute(add_up_sql("figure_month", catalogue.VERSION))
-        cursor.execute(_changed_sql("figure_month", catalogue.VERSION), [period])
+        cursor.execute(add_up_sql("figure_month", "figure_leaves", catalogue.VERSION))
+        cursor.execute(_changed_sql(_BOTH, catalogue.VERSION), [period])
         changed = cursor.fetchone()[0]
         values = {"period": period, "version": version, "at": at}
-        cursor.execute(upsert_sql("figure_month", catalogue.VERSION), values)
+        cursor.execute(upsert_sql(_BOTH, catalogue.VERSION), values)
         cursor.execute(_DROP_STALE, [city_id, period, version])
         cursor.execute(_STAMP, [city_id, period, version])
     return changed
@@ -194,89 +199,101 @@ def next_version() -> int:
         return cursor.fetchone()[0]
 
 
-def add_up_sql(table: str, slots: int, levels: Iterable[str] = _UPWARD) -> str:
+def add_up_sql(table: str, leaves: str, slots: int, levels: Iterable[str] = _UPWARD) -> str:
     """The roll-up: level by level, parents gain the sums of their children. Within a transaction.
 
-    Filed arrays are summed only over regions that have them: six of seven arrays of a village are null, and
-    summing them would be six sevenths of the work. Planning hundreds of sums takes as long as adding up a
-    city: each statement is planned once, for any level; villages have their own, so that the others keep to
-    the index of what stands above them.
+    Planning hundreds of sums takes as long as adding up a city: one statement is planned once, for any level.
+    Nine of ten regions are villages that file nothing. Those are leaves, in a table of their own: nothing but
+    their records is summed, and no other pass reads past them.
     """
-    villages, above = "level = 'VILLAGE'", "level = $1 and level <> 'VILLAGE'"
-    observed = (f"execute add_observed('{level}')" for level in levels if level != "VILLAGE")
-    filed = (f"execute add_filed('{level}')" for level in levels)
+    passes = "; ".join(f"execute add_up('{level}')" for level in levels)
     return (
         f"deallocate all; "  # a run that failed leaves its own behind
-        f"prepare add_observed (text) as {_add_observed(table, slots, above)}; "
-        f"prepare add_filed (text) as {_add_filed(table, slots)}; "
+        f"prepare add_up (text) as {_add_level(table, slots)}; "
         f"set local plan_cache_mode = force_generic_plan; "
-        f"{_add_observed(table, slots, villages)}; {'; '.join([*observed, *filed])}; "
+        f"{_add_leaves(table, leaves, slots)}; {passes}; "
         f"set local plan_cache_mode = auto; deallocate all"
     )
 
 
-def _add_observed(table: str, slots: int, where: str) -> str:
+def _add_leaves(table: str, leaves: str, slots: int) -> str:
     parts = ", ".join(f"p.observed[{slot}] + o.observed[{slot}]" for slot in range(1, slots + 1))
     return (
         f"update {table} p set observed = array[{parts}] "
-        f"from (select parent_id, {_sums('observed', slots)} from {table} "
-        f"where {where} and parent_id is not null group by parent_id) o where p.region_id = o.parent_id"
+        f"from (select parent_id, {_sums('observed', slots)} as observed from {leaves} group by parent_id) o "
+        f"where p.region_id = o.parent_id"
     )
 
 
-def _add_filed(table: str, slots: int) -> str:
-    """A parent's own return is one more row of its sum."""
-    columns, filing = ", ".join(_FILED), f"from {table} where level = $1 and expected is not null"
+def _add_level(table: str, slots: int) -> str:
+    """A parent's own contribution is one more row of its sum."""
+    columns, filed = ", ".join(_ARRAYS), (f"{_if_any(_sums(name, slots))} as {name}" for name in _FILED)
     return (
-        f"update {table} p set {', '.join(f'{name} = f.{name}' for name in _FILED)} "
-        f"from (select unit, {', '.join(_sums(name, slots) for name in _FILED)} from ("
-        f"select parent_id as unit, {columns} {filing} and parent_id is not null union all "
-        f"select region_id, {columns} from {table} where expected is not null "
-        f"and region_id in (select parent_id {filing})) part group by unit) f where p.region_id = f.unit"
+        f"update {table} p set {', '.join(f'{name} = s.{name}' for name in _ARRAYS)} "
+        f"from (select unit, {_sums('observed', slots)} as observed, {', '.join(filed)} from ("
+        f"select parent_id as unit, {columns} from {table} where level = $1 union all "
+        f"select region_id, {columns} from {table} "
+        f"where region_id in (select parent_id from {table} where level = $1)) part group by unit) s "
+        f"where p.region_id = s.unit"
     )
 
 
 def _sums(name: str, slots: int) -> str:
-    adding = "bit_or" if name == "precision" else "sum"
-    sums = ", ".join(f"{adding}({name}[{slot}])" for slot in range(1, slots + 1))
-    return f"array[{sums}]::{_type(name)} as {name}"
+    """By aggregates whose state is the number itself: `sum` would carry 128 bits and end in a numeric."""
+    adding = "bit_or" if name == "precision" else "portal_sum"
+    return f"array[{', '.join(f'{adding}({name}[{slot}])' for slot in range(1, slots + 1))}]"
+
+
+def _if_any(filed: str) -> str:
+    return f"case when count(expected) > 0 then {filed} end"
 
 
 def _type(name: str) -> str:
     return "smallint[]" if name in _SMALL else "bigint[]"
 
 
-def index_sql(table: str) -> str:
-    """Nine of ten rows are villages that file nothing: other passes need not read past them."""
+def working_sql(table: str, leaves: str, *, kind: str = "temporary", end: str = "on commit drop") -> str:
+    """The tables a month is added up in.
+
+    Small arrays are stored plain: behind a header of one byte each would be copied for each slot read.
+    """
+    arrays = ", ".join(f"{name} {_type(name)}" for name in _ARRAYS)
+    plain = ", ".join(f"alter {name} set storage plain" for name in _SMALL)
     return (
-        f"create index if not exists {table}_above on {table} (level) where level <> 'VILLAGE'; "
-        f"create index if not exists {table}_filing on {table} (level) where expected is not null"
+        f"create {kind} table if not exists {table} "
+        f"(region_id bigint primary key, parent_id bigint, level text not null, {arrays}) {end}; "
+        f"alter table {table} {plain}; create {kind} table if not exists {leaves} "
+        f"(region_id bigint not null, parent_id bigint not null, level text not null, observed bigint[]) {end}"
     )
 
 
-_TEMPORARY = f"""create temporary table if not exists figure_month (
-    region_id bigint primary key, parent_id bigint, level text, observed bigint[], filed bigint[], have smallint[],
-    expected smallint[], late smallint[], precision smallint[], corrected smallint[]) on commit drop;
-    {index_sql("figure_month")}; truncate figure_month"""
+def leaves_sql(leaves: str) -> str:
+    """The leaves as rows like those of the other working table."""
+    filed = ", ".join(f"null::{_type(name)} as {name}" for name in _FILED)
+    return f"(select region_id, parent_id, level, observed, {filed} from {leaves})"
 
 
-def upsert_sql(table: str, slots: int) -> str:
-    """Replace a month by the rows of `table`, unless newer ones are there."""
+_TEMPORARY = f"""{working_sql("figure_month", "figure_leaves")}; truncate figure_month, figure_leaves"""
+_BOTH = f"(select * from figure_month union all {leaves_sql('figure_leaves')})"
+
+
+def upsert_sql(rows: str, slots: int) -> str:
+    """Replace a month by these rows, unless newer ones are there."""
     columns = ["parent_id", "level", "catalogue", *_SCOPE, *_ARRAYS, "version", "computed_at"]
     return (
         f"insert into governance_figure (region_id, period, {', '.join(columns)}) "
         f"select m.region_id, %(period)s, m.parent_id, m.level, {slots}, "
         f"{', '.join(f'r.{name}' for name in _SCOPE)}, {', '.join(_whole(slots))}, %(version)s, %(at)s "
-        f"from {table} m join governance_region r on r.id = m.region_id "
+        f"from {rows} m join governance_region r on r.id = m.region_id "
         f"on conflict (region_id, period) do update set "
         f"{', '.join(f'{name} = excluded.{name}' for name in columns)} "
         f"where excluded.version > governance_figure.version"
     )
 
 
-def _changed_sql(table: str, slots: int) -> str:
+def _changed_sql(rows: str, slots: int) -> str:
     return (
-        f"select count(*) from {table} m left join governance_figure f "
+        f"select count(*) from {rows} m left join governance_figure f "
         f"on f.region_id = m.region_id and f.period = %s where f.region_id is null "
         f"or ({', '.join(f'f.{name}' for name in _ARRAYS)}) is distinct from ({', '.join(_whole(slots))})"
     )
@@ -310,11 +327,19 @@ _CHILDREN = f"select {_COLUMNS} from governance_figure where parent_id = %s and 
 
 
 def _copy(cursor, rows: Iterable[OwnFigures]) -> None:
-    columns = f"region_id, parent_id, level, {', '.join(_ARRAYS)}"
-    with cursor.copy(f"copy figure_month ({columns}) from stdin") as copy:
+    leaves: list[OwnFigures] = []
+    others: list[OwnFigures] = []
+    for row in rows:
+        (leaves if row.is_leaf else others).append(row)
+    _copy_into(cursor, "figure_month", _ARRAYS, others)
+    _copy_into(cursor, "figure_leaves", ("observed",), leaves)
+
+
+def _copy_into(cursor, table: str, arrays: Sequence[str], rows: Iterable[OwnFigures]) -> None:
+    with cursor.copy(f"copy {table} (region_id, parent_id, level, {', '.join(arrays)}) from stdin") as copy:
         for row in rows:
-            arrays = [_literal(row.array(name, catalogue.VERSION)) for name in _ARRAYS]
-            copy.write_row([row.region_id, row.parent_id, row.level, *arrays])
+            literals = [_literal(row.array(name, catalogue.VERSION)) for name in arrays]
+            copy.write_row([row.region_id, row.parent_id, row.level, *literals])
 
 
 def _literal(numbers: list[int] | None) -> str | None:

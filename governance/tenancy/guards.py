@@ -65,8 +65,12 @@ _HISTORY = """
 def row(table: str, references: Sequence[Reference], *, fills: bool) -> Iterator[str]:
     """Before each row: its scope columns from the region; a changed reference stays with its owner.
 
-    Written out per table rather than once with dynamic SQL, so that PostgreSQL keeps the plans.
+    Written out per table rather than once with dynamic SQL, so that PostgreSQL keeps the plans. A table whose
+    writer fills the scope columns and that refers to nothing owned has no such trigger.
     """
+    if not fills and not references:
+        yield f'drop trigger if exists a_guard on "{table}"'
+        return
     checks = "".join(
         _REFERENCE.format(table=table, column=column, target=target, key=key)
         for column, target, key in references

@@ -141,8 +141,10 @@ def _triggers():
         table, ownership = model._meta.db_table, security.ownership_of(model)
         wanted = {"c_append_only", "c_no_truncate"} if ownership.append_only else set()
         if issubclass(model, security.OwnedModel):
-            wanted.add("a_guard")
-            if security.history_of(model) or list(security.owned_references(model, ownership)):
+            references = list(security.owned_references(model, ownership))
+            if references or not ownership.scope_by_writer:
+                wanted.add("a_guard")
+            if references or security.history_of(model):
                 wanted.add("b_inserted")
         if security.registry.workflows_of(model):
             wanted.add("d_state_step")

@@ -76,7 +76,7 @@ def test_adding_up_does_not_mind_what_a_failed_run_left_in_the_session(world, fa
     village = world.village_of("北湾镇")
     facts.observed = [(village.pk, MONTH, 3)]
     with connection.cursor() as cursor:
-        cursor.execute("prepare add_filed (text) as select 1")
+        cursor.execute("deallocate all; prepare add_up (text) as select 1")
     recompute(village)
     recompute(village)
     assert value(world.region("白银市")).amount == 3
