@@ -140,6 +140,7 @@ def _register_workbook(world: World) -> bytes:
             "place": villages[number % len(villages)].code,
             "name": f"法治文化广场{number}",
             "since_on": date(2020, 1, 1) + timedelta(days=number % 2000),
+            "until_on": date(2026, 1, 1) + timedelta(days=number % 700),
             "site_type": "法治文化广场",
             "address": f"村委会东侧{number % 300}米",
             "area": 200 + number % 900,

@@ -1,6 +1,7 @@
 """Every write to a register."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -76,8 +77,7 @@ def import_upload(*, upload: RegisterUpload, by, at: datetime) -> workbook.Plan:
     """Carry out a previewed import: good rows in, bad ones stay in the plan. Repeating it changes nothing."""
     upload = RegisterUpload.objects.select_for_update().get(pk=upload.pk)
     kind = definitions.types()[upload.type]
-    plan = workbook.plan(bytes(upload.content), kind, within=by.region)
-    _carry_out(plan, kind, by=by, at=at)
+    plan = _carry_out(bytes(upload.content), kind, by=by, at=at)
     if upload.imported_at is None:
         upload.imported_at = at
         upload.save(update_fields=["imported_at"])
@@ -91,31 +91,41 @@ def import_upload(*, upload: RegisterUpload, by, at: datetime) -> workbook.Plan:
     return plan
 
 
-def _carry_out(plan: workbook.Plan, kind: definitions.RegisterType, *, by, at: datetime) -> None:
-    new = [(item, workbook.entry_fields(item.row, kind)) for item in plan.planned if item.verdict == "NEW"]
-    changed = {item.existing.pk: item for item in plan.planned if item.existing and item.changes}
-    spans = [_span(item.existing, on=at.date()) for item in changed.values()]  # the months until now
-    spans += [_span(Span(fields["since_on"], fields["until_on"]), on=at.date()) for _, fields in new]
-    _insert(new, kind, by=by, at=at)
+def _carry_out(content: bytes, kind: definitions.RegisterType, *, by, at: datetime) -> workbook.Plan:
+    """New rows are written while the next are read and compared."""
+    found, spans = [], []
+    with bulk.overlapped(), closing(workbook.parts(content, kind, within=by.region)) as parts:
+        for part in parts:
+            found.append(part)
+            if part.new:
+                spans.append(_insert(part, kind, by=by, at=at))
+    plan = workbook.Plan(found)
+    spans += _bring_up_to_date(plan.known, kind, at=at)
+    _mark_spans(spans, region=by.region)
+    return plan
+
+
+def _insert(part: workbook.Part, kind: definitions.RegisterType, *, by, at: datetime) -> tuple[int, int]:
+    """The months in which the new entries count."""
+    columns = part.columns(kind)
+    given = {"type": kind.code, "recorded_at": at, "recorded_by_id": by.pk, **columns}
+    bulk.insert_columns(RegisterEntry, given, rows=len(part.new))
+    until = max(filter(None, columns["until_on"]), default=None)
+    return _span(Span(min(columns["since_on"]), until), on=at.date())
+
+
+def _bring_up_to_date(
+    known: Sequence[workbook.Planned], kind: definitions.RegisterType, *, at: datetime
+) -> list[tuple[int, int]]:
+    """The months in which the changed entries counted and count now."""
+    changed = {item.existing.pk: item for item in known if item.existing and item.changes}
+    spans = [_span(item.existing, on=at.date()) for item in changed.values()]
     entries = list(RegisterEntry.objects.filter(pk__in=changed))
     for entry in entries:
         for name, value in workbook.entry_fields(changed[entry.pk].row, kind).items():
             setattr(entry, name, value)
     RegisterEntry.objects.bulk_update(entries, CHANGEABLE, batch_size=500)
-    spans += [_span(entry, on=at.date()) for entry in entries]
-    _mark_spans(spans, region=by.region)
-
-
-def _insert(new: Sequence[tuple[workbook.Planned, dict]], kind, *, by, at: datetime) -> None:
-    columns = {name: [fields[name] for _, fields in new] for name in CHANGEABLE}
-    given = {
-        "region_id": [item.region.pk for item, _ in new],
-        "type": kind.code,
-        "number": [item.row.values["number"] for item, _ in new],
-        "recorded_at": at,
-        "recorded_by_id": by.pk,
-    }
-    bulk.insert_columns(RegisterEntry, {**given, **columns}, rows=len(new))
+    return spans + [_span(entry, on=at.date()) for entry in entries]
 
 
 def _mark(entries: Iterable[RegisterEntry], *, region, on: date) -> None:

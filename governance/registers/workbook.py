@@ -1,7 +1,11 @@
 """Reads an uploaded register against what is there: new, changed, the same, or wrong."""
 
+import json
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from governance.regions.models import Region
@@ -10,6 +14,8 @@ from governance.registers.models import RegisterEntry
 from governance.spreadsheets import reading
 from governance.spreadsheets.memory import collector_paused
 from governance.spreadsheets.reading import Problem, Row, Table
+from governance.spreadsheets.tables import Checked
+from governance.tenancy import bulk
 
 
 class Known(NamedTuple):
@@ -39,34 +45,130 @@ class Planned:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A piece of the upload compared with the register: the places of its new rows and their regions, the rows
+    that are there already, and the wrong ones with their problems."""
+
+    table: Table
+    new: list[int]
+    regions: list[Region]
+    known: list[Planned]
+    bad: list[Row]
+
+    def columns(self, kind: RegisterType) -> dict[str, list]:
+        """What the new rows hold, by column of the entry."""
+        taken = {
+            key: self._of_new(self.table.values(key)) for key in ("number", "name", "since_on", "until_on")
+        }
+        details = bulk.Encoded(self._of_new(_details(self.table, kind)))
+        return {"region_id": [region.pk for region in self.regions], **taken, "details": details}
+
+    def _of_new(self, values: list) -> list:
+        return values if len(self.new) == len(values) else [values[place] for place in self.new]
+
+
+@dataclass(frozen=True)
 class Plan:
     """What an import would do. `bad` rows carry their problems and are handed back."""
 
-    table: Table
-    planned: list[Planned]
-    bad: list[Row]
+    parts: list[Part]
+
+    @cached_property
+    def bad(self) -> list[Row]:
+        return [row for part in self.parts for row in part.bad]
+
+    @property
+    def read_count(self) -> int:
+        return sum(len(part.table) for part in self.parts)
+
+    @property
+    def good_count(self) -> int:
+        return self.read_count - len(self.bad)
+
+    @property
+    def known(self) -> list[Planned]:
+        return [item for part in self.parts for item in part.known]
+
+    @property
+    def planned(self) -> list[Planned]:
+        """All good rows in the order of the file."""
+        new = [
+            Planned(row, region, None)
+            for part in self.parts
+            for row, region in zip(part.table.pick(part.new), part.regions, strict=True)
+        ]
+        return sorted([*new, *self.known], key=lambda item: item.row.number)
 
     def count(self, verdict: str) -> int:
-        return sum(plan.verdict == verdict for plan in self.planned)
+        if verdict == "NEW":
+            return sum(len(part.new) for part in self.parts)
+        return sum(item.verdict == verdict for item in self.known)
 
 
 @collector_paused()
 def plan(data: bytes, kind: RegisterType, *, within: Region) -> Plan:
     """Read the upload and compare it with the register; raises WorkbookError when it is no such workbook."""
-    table = reading.read(data, kind.layout)
-    finder = PlaceFinder(within, kind.levels)
-    known = _known(kind)
-    planned, bad, seen = [], list(table.bad), set()
-    for row in table.good:
-        region, problem = finder.find(str(row.values["place"]))
-        problem = problem or _wrong(row, region, seen)
-        if problem is not None:
-            bad.append(replace(row, problems=(*row.problems, problem)))
-            continue
-        seen.add((region.pk, row.values["number"]))
-        existing = known.get((region.pk, row.values["number"]))
-        planned.append(Planned(row, region, existing, _changes(existing, row, kind)))
-    return Plan(table, planned, sorted(bad, key=lambda row: row.number))
+    return Plan(list(parts(data, kind, within=within)))
+
+
+def parts(data: bytes, kind: RegisterType, *, within: Region) -> Generator[Part, None, None]:
+    """The same piece by piece, so that one can be written while the next is read. The file may still be refused
+    behind the last one."""
+    comparison = _Comparison(kind, within)
+    with closing(reading.in_pieces(data, kind.layout)) as tables:
+        yield from map(comparison.part, tables)
+
+
+class _Comparison:
+    """Of one upload with the register as it was before."""
+
+    def __init__(self, kind: RegisterType, within: Region) -> None:
+        self._kind, self._finder, self._known = kind, PlaceFinder(within, kind.levels), _known(kind)
+        self._seen: set[tuple[int, str]] = set()
+
+    def part(self, table: Table) -> Part:
+        refused = set(table.wrong)
+        new: list[int] = []
+        regions: list[Region] = []
+        there: list[tuple[int, Region, Known]] = []
+        problems: dict[int, Problem] = {}
+        columns = (table.values(key) for key in ("place", "number", "since_on", "until_on"))
+        for at, (place, number, since, until) in enumerate(zip(*columns, strict=True)):
+            if at in refused:
+                continue
+            region, problem = self._finder.find(str(place))
+            problem = problem or self._wrong((region.pk, number), since, until)
+            if problem:
+                problems[at] = problem
+            elif existing := self._known.get((region.pk, number)):
+                there.append((at, region, existing))
+            else:
+                new.append(at)
+                regions.append(region)
+        return Part(table, new, regions, self._compared(table, there), _bad(table, problems))
+
+    def _wrong(self, key: tuple[int, str], since: date, until: date | None) -> Problem | None:
+        if key in self._seen:
+            return Problem("序号", "与本文件中前面一行的区域和序号相同，请改正其中一行。")
+        if until is not None and until <= since:
+            return Problem("撤销日期", "应晚于建成（设立）日期。")
+        self._seen.add(key)
+        return None
+
+    def _compared(self, table: Table, there: Sequence[tuple[int, Region, Known]]) -> list[Planned]:
+        rows = table.pick(at for at, _, _ in there)
+        return [
+            Planned(row, region, existing, _changes(existing, row, self._kind))
+            for row, (_, region, existing) in zip(rows, there, strict=True)
+        ]
+
+
+def _bad(table: Table, problems: dict[int, Problem]) -> list[Row]:
+    found = [
+        replace(row, problems=(problem,))
+        for row, problem in zip(table.pick(problems), problems.values(), strict=True)
+    ]
+    return sorted([*table.bad, *found], key=lambda row: row.number)
 
 
 def _known(kind: RegisterType) -> dict[tuple[int, str], Known]:
@@ -83,8 +185,8 @@ def summary(plan: Plan) -> dict:
             "before": _shown(0, item),
             "after": _shown(1, item),
         }
-        for item in plan.planned
-        if item.verdict == "CHANGED"
+        for item in plan.known
+        if item.changes
     ]
     counts = {verdict.lower(): plan.count(verdict) for verdict in ("NEW", "CHANGED", "SAME")}
     return {**counts, "changes": changes[:50]}
@@ -109,6 +211,22 @@ def entry_fields(row: Row, kind: RegisterType) -> dict:
         "until_on": row.values.get("until_on"),
         "details": {key: value for key, value in details.items() if value is not None},
     }
+
+
+def _details(table: Table, kind: RegisterType) -> list[str]:
+    """The further columns of each row as one JSON object, written as `entry_fields` has it: each different value
+    is put into words once."""
+    names = [column.key for column in kind.layout.columns]
+    written = [_members(table.columns[names.index(column.key)], column.key) for column in kind.columns]
+    return ["{" + ", ".join(filter(None, of_row)) + "}" for of_row in zip(*written, strict=True)]
+
+
+def _members(column: Checked, key: str) -> list[str]:
+    words = [
+        "" if value is None else f"{json.dumps(key)}: {json.dumps(_plain(value), ensure_ascii=False)}"
+        for value in column.finals
+    ]
+    return [words[number] for number in column.typed.at]
 
 
 class PlaceFinder:
@@ -147,18 +265,7 @@ class PlaceFinder:
         return None, Problem("所在区域", f"“{text}”有 {len(found)} 处同名（{places}），请写作“乡镇/村”。")
 
 
-def _wrong(row: Row, region: Region, seen: set) -> Problem | None:
-    if (region.pk, row.values["number"]) in seen:
-        return Problem("序号", "与本文件中前面一行的区域和序号相同，请改正其中一行。")
-    until, since = row.values.get("until_on"), row.values["since_on"]
-    if until is not None and until <= since:
-        return Problem("撤销日期", "应晚于建成（设立）日期。")
-    return None
-
-
-def _changes(existing: Known | None, row: Row, kind: RegisterType) -> dict[str, tuple]:
-    if existing is None:
-        return {}
+def _changes(existing: Known, row: Row, kind: RegisterType) -> dict[str, tuple]:
     wanted = entry_fields(row, kind)
     return {
         name: (getattr(existing, name), value)

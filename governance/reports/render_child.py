@@ -15,28 +15,23 @@ import hashlib
 import json
 import logging
 import os
-import resource
-import signal
 import socket
-import struct
 import sys
 import tempfile
-import traceback
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from governance.stems import seal  # noqa: E402 (it is started as a file, without the portal)
+
 MISSING_GLYPH = ".notdef glyph rendered"
 # Layout recurses once per nested element. Four hundred levels are far beyond any report of ours.
 VARIANT = "pdf/ua-1"  # tagged for screen readers; brings title and language with it
 RECURSION_LIMIT = 1000
 RECIPE = 2  # raise when this module gives other bytes: earlier prints are then no longer compared with it
-IDLE_SECONDS = 300  # a stem that nobody asks gives its memory back
 WIDEST_GAP = 0.2  # of the font size; a line that would need more is parted at its spaces, if any
-FORBIDDEN = ("socket.", "urllib.", "http.", "ftplib.", "subprocess.", "os.system", "os.exec", "os.fork",
-             "os.posix_spawn", "os.remove", "os.rename", "os.mkdir", "shutil.", "ctypes.dlopen")  # fmt: skip
 
 
 class Refused(Exception):
@@ -57,40 +52,6 @@ class MissingGlyphs(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if str(record.msg).startswith(MISSING_GLYPH):
             self.characters.append(record.args[0] if isinstance(record.args, tuple) else "�")
-
-
-def limit(*, cpu_seconds: int, wall_seconds: int, memory_bytes: int) -> None:
-    """End by ourselves even when the parent is gone."""
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.alarm(wall_seconds)
-
-
-def leave_network() -> None:
-    """An own, empty network where the kernel permits it; elsewhere the fetcher and the hook must do."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.unshare(CLONE_NEWNET) != 0:
-        libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
-
-
-def forbid_outside(readable: tuple[str, ...]) -> None:
-    """From here on: no sockets, no processes, no writing, reading only below the given folders."""
-
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event.startswith(FORBIDDEN):
-            raise PermissionError(event)
-        if event == "open" and not _may_open(arguments, readable):
-            raise PermissionError(f"open {arguments[0]!r}")
-
-    sys.addaudithook(hook)
-
-
-def _may_open(arguments: tuple[Any, ...], readable: tuple[str, ...]) -> bool:
-    path, mode = arguments[0], arguments[1] or "r"
-    if not isinstance(path, str | bytes):
-        return isinstance(path, int)
-    return not set(mode) & set("wax+") and str(path).startswith(readable)
 
 
 def lay_out(html: str, identifier: bytes) -> bytes:
@@ -236,14 +197,14 @@ def _c_text(library: str, function: str) -> str:
 
 def work() -> bytes:
     job = json.load(sys.stdin)
-    limit(**job["limits"])
+    seal.limit(**job["limits"])
     sys.setrecursionlimit(RECURSION_LIMIT)
     gc.disable()  # the process ends before its memory matters, and the limit bounds it
     check_library()
     if job.get("versions"):
         return versions().encode()
     # WeasyPrint opens its default style sheets on first use, Python its modules.
-    forbid_outside((sys.prefix, sys.base_prefix, str(Path(__file__).parent)))
+    seal.forbid_outside((sys.prefix, sys.base_prefix, str(Path(__file__).parent)))
     return lay_out(job["html"], job["identifier"].encode())
 
 
@@ -257,37 +218,6 @@ def one_job() -> int:
     return 0
 
 
-def serve(owner: socket.socket) -> None:
-    """Fork a child for each job and tell how it ended, until the owner is gone or long silent."""
-    owner.settimeout(IDLE_SECONDS)
-    with suppress(TimeoutError, ConnectionError):
-        while streams := socket.recv_fds(owner, 1, 3)[1]:
-            child = os.fork()
-            if child == 0:
-                owner.close()
-                _end_as_child(streams)
-            for stream in streams:
-                os.close(stream)
-            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-            owner.sendall(struct.pack("i", status))
-
-
-def _end_as_child(streams: list[int]) -> None:
-    """One job, with its files as the standard streams; memory is left to the kernel to clear."""
-    for standard, stream in enumerate(streams):
-        os.dup2(stream, standard)
-        os.close(stream)
-    status = 1
-    try:
-        status = one_job()
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)
-
-
 def be_stem(owner: socket.socket) -> None:
     """Load everything once, with the font configuration that stands on standard input; then serve."""
     gc.disable()
@@ -298,11 +228,11 @@ def be_stem(owner: socket.socket) -> None:
         os.chdir(home)
         with suppress(Exception):  # the job that cannot do without says what is missing
             check_library()
-        serve(owner)
+        seal.serve(owner, one_job)
 
 
 def main() -> int:
-    leave_network()
+    seal.leave_network()
     if len(sys.argv) == 1:
         return one_job()
     be_stem(socket.socket(fileno=int(sys.argv[1])))

@@ -1,74 +1,138 @@
-"""The child process in which an uploaded workbook is taken apart: bytes in, one JSON document out.
+"""The child process in which an uploaded workbook is taken apart: bytes in, JSON documents out.
 
-Runs without settings, secrets or database, under limits of memory and processor time. It imports only
-the pure modules beside it and the value reader.
+Runs without settings, secrets, database, files or network, under limits of memory and processor time. It imports
+only the pure modules beside it and the value reader. What is loaded once is the stem; it forks a child for each
+workbook (`sandbox.py`).
 """
 
 import gc
 import io
 import json
 import resource
+import socket
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any, BinaryIO
 
 import python_calamine
 
 from governance.spreadsheets import parts
 from governance.spreadsheets.archive import DAMAGED, Refused, pack, unpack
 from governance.spreadsheets.parts import LONGEST_CELL, TOO_LONG_CELL
+from governance.stems import seal
 
 MEMORY_BYTES = 288 * 1024 * 1024
 PROCESSOR_SECONDS = 10
 MOST_CHARACTERS = 20_000_000  # 全部单元格文字的总长
+PIECE_BYTES = 1024 * 1024  # 每次读取的行在文件中的长度；上一批写入数据库时读下一批
+SHARED_TEXT = "xl/sharedStrings.xml"
+MOST_SHARED_BYTES = 64 * 1024  # 公用文字每读一批都要重读，多时就一次读完
 
 
 def main() -> None:
-    """Read the workbook from standard input; the arguments are the wanted sheet's name and the letters
-    of columns whose formulas are our own."""
+    """With the number of a socket as its argument: fork a child for each workbook that comes in."""
+    seal.leave_network()
+    gc.disable()  # a child ends with its workbook
+    seal.serve(socket.socket(fileno=int(sys.argv[1])), one_job)
+
+
+def one_job() -> int:
+    """The workbook stands on standard input behind one line: the wanted sheet's name and the letters of columns
+    whose formulas are our own. The documents go out, each behind its length."""
     _limit_resources()
-    gc.disable()  # the process ends with its one answer
-    try:
-        answer = extract(sys.stdin.buffer.read(), sys.argv[1], sys.argv[2:])
-    except Refused as refusal:
-        answer = {"refused": str(refusal)}
-    sys.stdout.write(json.dumps(answer, default=_encoded))  # json.dump 逐段编码，慢六倍
+    seal.forbid_outside((sys.prefix, sys.base_prefix))  # Python opens some of its modules late
+    with open(0, "rb", closefd=False) as given, open(1, "wb", closefd=False) as target:
+        wanted, computed = json.loads(given.readline())
+        try:
+            for answer in answers(given.read(), wanted, computed):
+                _send(target, answer)
+        except Refused as refusal:
+            _send(target, {"refused": str(refusal)})
+    return 0
 
 
-def extract(data: bytes, wanted: str, computed: Iterable[str] = ()) -> dict:
-    """Values of the wanted sheet from its first cell, merged ranges, and what was left unread."""
+def _send(target: BinaryIO, answer: dict[str, Any]) -> None:
+    content = json.dumps(answer, default=_encoded, ensure_ascii=False).encode()
+    target.write(len(content).to_bytes(8))
+    target.write(content)
+    target.flush()
+
+
+def answers(data: bytes, wanted: str, computed: Iterable[str] = ()) -> Iterator[dict[str, Any]]:
+    """First what is said of the whole file, then the rows of the wanted sheet, piece by piece."""
     members = unpack(data)
     parts.check(members)
     found = parts.sheets(members)
     sheet = parts.choose(found, wanted)
-    content = parts.prepared_sheet(members[sheet.part], computed)
-    rows, merged = _values(pack(parts.kept_members(members, sheet, content)), sheet.name)
-    _check_text(rows)
-    return {
-        "rows": rows,
-        "merged": merged,
+    prepared = parts.prepared_sheet(members[sheet.part], computed)
+    members.pop(sheet.part)
+    reader = _Reader(parts.kept_members(members), sheet, prepared)
+    yield {
         "sheets": [[other.name, other.is_visible] for other in found if other is not sheet],
-        "hidden_rows": parts.hidden_rows(content),
+        "hidden_rows": parts.hidden_rows(prepared.body),
+        **reader.first(),
     }
+    yield from reader.rest()
 
 
-def _values(workbook: bytes, name: str) -> tuple[list[list], list]:
-    try:
-        sheet = python_calamine.load_workbook(io.BytesIO(workbook)).get_sheet_by_name(name)
-        return sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise Refused(DAMAGED) from error
+class _Reader:
+    """Reads a sheet piece by piece."""
 
+    def __init__(self, members: dict[str, bytes], sheet: parts.Sheet, prepared: parts.Prepared) -> None:
+        self._members, self._sheet, self._prepared = members, sheet, prepared
+        size = (
+            PIECE_BYTES if len(members.get(SHARED_TEXT, b"")) <= MOST_SHARED_BYTES else len(prepared.body) + 1
+        )
+        self._pieces = iter(prepared.pieces(size))
+        self._characters = self._end = 0
 
-def _check_text(rows: list[list]) -> None:
-    total = 0
-    for row in rows:
-        lengths = [len(cell) for cell in row if isinstance(cell, str)]
-        total += sum(lengths)
-        if lengths and max(lengths) > LONGEST_CELL:
-            raise Refused(TOO_LONG_CELL)
-        if total > MOST_CHARACTERS:
+    def first(self) -> dict[str, Any]:
+        """Lines from the first one of the file on, and the merged ranges, which stand behind all rows."""
+        sheet = self._opened(next(self._pieces))
+        lines = sheet.to_python(skip_empty_area=False)
+        return {"merged": sheet.merged_cell_ranges or [], **self._columns(0, 0, lines)}
+
+    def rest(self) -> Iterator[dict[str, Any]]:
+        for piece in self._pieces:
+            sheet = self._opened(piece)
+            if sheet.start:
+                yield self._columns(*sheet.start, sheet.to_python(skip_empty_area=True))
+
+    def _opened(self, piece: bytes) -> python_calamine.CalamineSheet:
+        workbook = pack({**self._members, self._sheet.part: self._prepared.sheet(piece)})
+        try:
+            return python_calamine.load_workbook(io.BytesIO(workbook)).get_sheet_by_name(self._sheet.name)
+        except (python_calamine.CalamineError, OSError, ValueError) as error:
+            raise Refused(DAMAGED) from error
+
+    def _columns(self, line: int, place: int, lines: list[list[Any]]) -> dict[str, Any]:
+        """The cells by column, from this line and place (0 = first) on."""
+        if line < self._end:
+            raise Refused(DAMAGED)
+        self._end = line + len(lines)
+        columns = list(zip(*lines, strict=True))
+        self._characters += sum(map(_characters, columns))
+        if self._characters > MOST_CHARACTERS:
             raise Refused("表格文字总量过大。请分成几个文件上传。")
+        return {"line": line, "place": place, "count": len(lines), "columns": list(map(_folded, columns))}
+
+
+def _characters(column: Sequence[Any]) -> int:
+    lengths = [len(cell) for cell in column if cell.__class__ is str]
+    if lengths and max(lengths) > LONGEST_CELL:
+        raise Refused(TOO_LONG_CELL)
+    return sum(lengths)
+
+
+def _folded(column: Sequence[Any]) -> list[list[Any]]:
+    """The different cells, and which of them stands in each line: a column of thousands holds few different
+    villages, days and kinds. 1, 1.0 and True would be the same."""
+    if bool in set(map(type, column)):
+        return [list(column), list(range(len(column)))]
+    numbers: dict[Any, int] = {}
+    at = [numbers.setdefault(cell, len(numbers)) for cell in column]
+    return [list(numbers), at]
 
 
 def _encoded(value: object) -> list[str]:

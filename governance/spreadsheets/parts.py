@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from xml.etree import ElementTree
 
 from governance.spreadsheets.archive import DAMAGED, Refused
@@ -34,6 +35,7 @@ VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
 FAR_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*\br=[\"']((?:[A-Z]{3}|[H-Z][A-Z])\d+)[\"'](?:[^>]*[^/])?>")
 DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*\bref=[\"'](?:[A-Z]+\d+:)?([A-Z]+)\d+[\"']")
 SHEET_DATA = re.compile(rb"<(?:\w+:)?sheetData[\s>]")
+Markers = tuple[tuple[bytes, bytes], ...]  # texts that must be there, each behind one of its bytes
 SHEET_DATA_END = re.compile(rb"</(?:\w+:)?sheetData\s*>")
 
 
@@ -65,7 +67,9 @@ def _check_xml(content: bytes) -> None:
     start = content[:200]
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in start:
         raise Refused(DAMAGED)
-    if re.search(rb"encoding=[\"'](?!utf-?8[\"'])", start, re.IGNORECASE) or b"<!DOCTYPE" in content:
+    if re.search(rb"encoding=[\"'](?!utf-?8[\"'])", start, re.IGNORECASE) or _holds(
+        content, b"!", b"<!DOCTYPE"
+    ):
         raise Refused(DAMAGED)
 
 
@@ -112,7 +116,33 @@ def choose(found: list[Sheet], wanted: str) -> Sheet:
     return visible[0]
 
 
-def prepared_sheet(content: bytes, computed: Iterable[str] = ()) -> bytes:
+@dataclass(frozen=True)
+class Prepared:
+    """The XML of a sheet, searched and cut: what stands before its rows, the rows, what stands behind them."""
+
+    head: bytes
+    body: bytes = b""
+    tail: bytes = b""
+
+    def pieces(self, size: int) -> list[bytes]:
+        """The rows in pieces of about so many bytes, cut before a row that says its number; one piece where that
+        cannot be told for certain. The lines in which a header may stand are all in the first."""
+        if _holds(self.body, b"!", b"<!"):  # a comment may hold anything
+            return [self.body]
+        cuts, last = [0], HEADER_ROWS
+        while (at := self.body.find(b"<row ", cuts[-1] + size)) >= 0:
+            row = ROW.match(self.body, at)
+            if not row or int(row[1]) <= last:
+                return [self.body]
+            cuts.append(at)
+            last = int(row[1])
+        return [self.body[start:end] for start, end in pairwise([*cuts, len(self.body)])]
+
+    def sheet(self, piece: bytes) -> bytes:
+        return b"".join((self.head, piece, self.tail))
+
+
+def prepared_sheet(content: bytes, computed: Iterable[str] = ()) -> Prepared:
     """The sheet without empty rows far below; refuses formulas, errors and far cells by their address.
 
     Formulas in the columns ``computed`` (letters) are the portal's own: their cells are taken out.
@@ -122,23 +152,27 @@ def prepared_sheet(content: bytes, computed: Iterable[str] = ()) -> bytes:
         SHEET_DATA_END.search(content, max(content.rfind(b"sheetData") - 20, start.end())) if start else None
     )
     if not start or not end:
-        return content
+        return Prepared(content)
     body = content[start.end() : end.start()]
     if computed:
         body = _without_formulas(body, computed)
-        content = content[: start.end()] + body + content[end.start() :]
-        end_at = start.end() + len(body)
-    else:
-        end_at = end.start()
     _refuse_cells(
-        FORMULA, body, "是公式。请选中后复制，再“选择性粘贴—数值”，保存后上传。", marker=(b"<f", b":f")
+        FORMULA,
+        body,
+        "是公式。请选中后复制，再“选择性粘贴—数值”，保存后上传。",
+        marker=((b"<", b"<f"), (b":", b":f")),
     )
-    _refuse_cells(ERROR_CELL, body, "是错误值（如#N/A）。请改正或清空后上传。", marker=(b't="e"', b"t='e'"))
+    _refuse_cells(
+        ERROR_CELL,
+        body,
+        "是错误值（如#N/A）。请改正或清空后上传。",
+        marker=((b"=", b't="e"'), (b"'", b"t='e'")),
+    )
     far = None if _declares_few_columns(content[: start.start()]) else FAR_CELL.search(body)
     if far:
         raise Refused(f"单元格{far[1].decode()}超出了前{MOST_COLUMNS}列。请删去右边多余的列后上传。")
     cut = _end_of_rows(body)
-    return content[: start.end() + cut] + content[end_at:]
+    return Prepared(content[: start.end()], body if cut == len(body) else body[:cut], content[end.start() :])
 
 
 def _without_formulas(body: bytes, columns: Iterable[str]) -> bytes:
@@ -158,6 +192,11 @@ def check_shared_text(content: bytes) -> None:
             raise Refused(TOO_LONG_CELL)
 
 
+def _holds(content: bytes, rare: bytes, text: bytes) -> bool:
+    """Whether a text is there; a single byte that mostly is not is looked for ten times as fast."""
+    return rare in content and text in content
+
+
 def hidden_rows(content: bytes) -> int:
     """Number of rows with cells that are hidden by hand or by a filter; they are read all the same."""
     return len(HIDDEN_ROW.findall(content)) if b"hidden=" in content else 0
@@ -169,8 +208,8 @@ def _declares_few_columns(head: bytes) -> bool:
     return found is not None and (len(found[1]), found[1]) < (2, b"HA")
 
 
-def _refuse_cells(pattern: re.Pattern[bytes], body: bytes, what: str, *, marker: tuple[bytes, ...]) -> None:
-    if not any(text in body for text in marker):
+def _refuse_cells(pattern: re.Pattern[bytes], body: bytes, what: str, *, marker: Markers) -> None:
+    if not any(_holds(body, rare, text) for rare, text in marker):
         return
     addresses = []
     for found in pattern.finditer(body):
@@ -202,7 +241,6 @@ def _end_of_rows(body: bytes) -> int:
     return first_beyond
 
 
-def kept_members(members: dict[str, bytes], sheet: Sheet, content: bytes) -> dict[str, bytes]:
-    """What the value reader needs: the workbook's own parts and the one sheet, prepared."""
-    kept = {name: body for name, body in members.items() if posixpath.dirname(name) in KEPT_FOLDERS}
-    return {**kept, sheet.part: content}
+def kept_members(members: dict[str, bytes]) -> dict[str, bytes]:
+    """What the value reader needs of the workbook beside its sheets."""
+    return {name: body for name, body in members.items() if posixpath.dirname(name) in KEPT_FOLDERS}

@@ -7,24 +7,26 @@ comes back with its problems, so that the good rows can be taken and the bad one
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from operator import itemgetter
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import chain, compress, zip_longest
 
 from django.core.exceptions import ValidationError
 
-from governance.spreadsheets import cells, sandbox
+from governance.spreadsheets import cells, sandbox, tables
 from governance.spreadsheets.archive import Refused
 from governance.spreadsheets.cells import Raw
 from governance.spreadsheets.layouts import (
     OWN_SHEETS,
     RESERVED_KEYS,
-    CellKind,
-    Column,
     Layout,
     header_key,
 )
-from governance.spreadsheets.parts import HEADER_ROWS, MOST_ROWS, SHOWN, TOO_MANY_ROWS
+from governance.spreadsheets.parts import HEADER_ROWS, MOST_COLUMNS, MOST_ROWS, SHOWN, TOO_MANY_ROWS
+from governance.spreadsheets.tables import Checked, Folded, Lines, Problem, Row, Table
+
+__all__ = ["Problem", "Row", "Table", "WorkbookError", "in_pieces", "read", "read_csv", "read_workbook"]
 
 LARGEST_FILE = 10 * 1024 * 1024
 ZIP_MAGIC = b"PK\x03\x04"
@@ -36,56 +38,9 @@ class WorkbookError(ValidationError):
     """The whole file is refused; ``message`` says in plain Chinese what to correct."""
 
 
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with one cell of a row."""
-
-    header: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.header}：{self.message}"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One filled row: its number in the file, final values by column key, the cells as typed, problems."""
-
-    number: int
-    values: dict[str, object]
-    cells: tuple[Raw, ...]
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True)
-class Table:
-    """All filled rows in the order of the file; ``notices`` are sentences to show beside the result.
-
-    ``above`` are the lines over the header, as typed: titles, and what a workbook says of itself.
-    """
-
-    layout: Layout
-    rows: list[Row]
-    notices: list[str] = field(default_factory=list)
-    above: tuple[tuple[Raw, ...], ...] = ()
-
-    @property
-    def good(self) -> list[Row]:
-        return [row for row in self.rows if not row.problems]
-
-    @property
-    def bad(self) -> list[Row]:
-        return [row for row in self.rows if row.problems]
-
-
 def read(data: bytes, layout: Layout) -> Table:
     """Read an .xlsx or .csv upload, whichever it really is by content."""
-    check_size(data)
-    if data.startswith(ZIP_MAGIC):
-        return read_workbook(data, layout)
-    if data.startswith(OLE_MAGIC) or _looks_like_markup(data) or b"\x00" in data[:4096]:
-        _refuse_foreign(data)
-    return read_csv(data, layout)
+    return tables.joined(list(in_pieces(data, layout)))
 
 
 def read_workbook(data: bytes, layout: Layout) -> Table:
@@ -93,14 +48,46 @@ def read_workbook(data: bytes, layout: Layout) -> Table:
     check_size(data)
     if not data.startswith(ZIP_MAGIC):
         _refuse_foreign(data)
+    return tables.joined(list(_pieces_of_workbook(data, layout)))
+
+
+def in_pieces(data: bytes, layout: Layout) -> Generator[Table, None, None]:
+    """What ``read`` gives, some thousand rows at a time, so that they can be written while the next are read. What
+    refuses the whole file may only be found behind the last piece: write in one transaction, close what you leave."""
+    check_size(data)
+    if data.startswith(ZIP_MAGIC):
+        yield from _pieces_of_workbook(data, layout)
+        return
+    if data.startswith(OLE_MAGIC) or _looks_like_markup(data) or b"\x00" in data[:4096]:
+        _refuse_foreign(data)
+    yield read_csv(data, layout)
+
+
+def _pieces_of_workbook(data: bytes, layout: Layout) -> Iterator[Table]:
     try:
-        content = sandbox.extract(data, layout.sheet, _computed(layout))
+        with closing(sandbox.extract(data, layout.sheet, _computed(layout))) as answers:
+            yield from _tables(answers, layout)
     except Refused as refusal:
         raise WorkbookError(str(refusal)) from refusal
-    header = _find_header(content["rows"], layout)
-    _refuse_merged(content["merged"], header)
-    above = tuple(tuple(cells.raw(cell) for cell in line) for line in content["rows"][: header.index])
-    return Table(layout, _rows(content["rows"], header, layout), _notices(content), above)
+
+
+def _tables(answers: Iterator[dict], layout: Layout) -> Iterator[Table]:
+    first = next(answers)
+    lines = _lines(first)
+    header = _find_header(_top(lines), layout)
+    _refuse_merged(first["merged"], header)
+    yield from _filled(chain([lines], map(_lines, answers)), header, layout, _notices(first))
+
+
+def _lines(answer: dict) -> Lines:
+    columns = [Folded([cells.raw(cell) for cell in found], at) for found, at in answer["columns"]]
+    return Lines(answer["line"], answer["place"], answer["count"], columns)
+
+
+def _top(lines: Lines) -> list[list[Raw]]:
+    """The lines among which the header is."""
+    shown = range(min(HEADER_ROWS, lines.count))
+    return [[column.cells[column.at[line]] for column in lines.columns] for line in shown]
 
 
 def _computed(layout: Layout) -> list[str]:
@@ -116,7 +103,18 @@ def read_csv(data: bytes, layout: Layout) -> Table:
         rows = [line for line, _ in zip(reader, range(MOST_ROWS + HEADER_ROWS + 1), strict=False)]
     except csv.Error as error:
         raise WorkbookError(f"第{reader.line_num}行的引号不成对，无法读取。请改用.xlsx模板。") from error
-    return Table(layout, _rows(rows, _find_header(rows, layout), layout))
+    columns = [
+        Folded.of([cells.raw(cell) for cell in column])
+        for column in zip_longest(*map(_narrow, rows), fillvalue="")
+    ]
+    lines = Lines(0, 0, len(rows), columns)
+    return next(_filled([lines], _find_header(_top(lines), layout), layout, []))
+
+
+def _narrow(line: list[str]) -> list[str]:
+    if len(line) > MOST_COLUMNS and any(line[MOST_COLUMNS:]):
+        raise WorkbookError(f"有一行超出了前{MOST_COLUMNS}列。请删去右边多余的列后上传。")
+    return line[:MOST_COLUMNS]
 
 
 def check_size(data: bytes) -> None:
@@ -164,14 +162,10 @@ class Header:
     gaps: tuple[int, ...]
     end: int
 
-    @property
-    def empty_row(self) -> tuple[None, ...]:
-        return (None,) * len(self.places)
-
 
 def _find_header(rows: list[list], layout: Layout) -> Header:
     wanted = {header_key(column.header) for column in layout.columns}
-    keyed = [[header_key(cell) for cell in row] for row in rows[:HEADER_ROWS]]
+    keyed = [[header_key("" if cell is None else cell) for cell in row] for row in rows]
     matches = [len(wanted.intersection(keys)) for keys in keyed]
     if not matches or max(matches) * 2 < len(wanted):
         headers = "、".join(column.header for column in layout.columns[:6])
@@ -228,99 +222,55 @@ def letters(column: int) -> str:
 # --- 数据行 -----------------------------------------------------------------------------------------
 
 
-def _rows(lines: list[list], header: Header, layout: Layout) -> list[Row]:
-    """Read column by column: a workbook of thousands of rows holds few different villages, days and kinds."""
-    numbered = list(_filled(lines, header))
-    if len(numbered) > MOST_ROWS:
-        raise WorkbookError(TOO_MANY_ROWS)
-    if not numbered:
+def _filled(pieces: Iterable[Lines], header: Header, layout: Layout, notices: list[str]) -> Iterator[Table]:
+    """The rows below the header that hold more than white space."""
+    above: tuple[tuple[Raw, ...], ...] = ()
+    count = 0
+    for lines in pieces:
+        if header.index >= lines.line:
+            above = tuple(map(tuple, _top(lines)[: header.index]))
+        table = _table(lines, header, layout, notices, above)
+        count += len(table)
+        if count > MOST_ROWS:
+            raise WorkbookError(TOO_MANY_ROWS)
+        if len(table):
+            yield table
+    if not count:
         raise WorkbookError("表头下面没有数据。请填写后上传。")
-    numbers, typed = zip(*numbered, strict=True)
-    columns = [
-        _cleaned(of, column) for of, column in zip(zip(*typed, strict=True), layout.columns, strict=True)
-    ]
-    keys = [column.key for column in layout.columns]
-    rows = [
-        Row(number, dict(zip(keys, final, strict=True)), as_typed)
-        for number, as_typed, final in zip(numbers, typed, zip(*columns, strict=True), strict=True)
-    ]
-    for index in sorted({place for of in columns for place in of.wrong}):
-        rows[index] = _with_problems(rows[index], layout)
-    return rows
 
 
-def _filled(lines: list[list], header: Header) -> Iterator[tuple[int, tuple[Raw, ...]]]:
-    """Number and cells of each row that holds more than white space."""
-    take = itemgetter(*header.places) if len(header.places) > 1 else lambda line: (line[header.places[0]],)
-    for index in range(header.index + 1, len(lines)):
-        line = lines[index]
-        if not any(cell != "" for cell in line):
-            continue
-        if len(line) < header.end:
-            line = line + [""] * (header.end - len(line))
-        typed = tuple([cells.raw(cell) for cell in take(line)])
-        if header.gaps or len(line) > header.end:
-            _refuse_stray(index, line, header)
-        if typed != header.empty_row:
-            yield index + 1, typed
+def _table(lines: Lines, header: Header, layout: Layout, notices: list[str], above: tuple) -> Table:
+    first = max(header.index + 1 - lines.line, 0)
+    _refuse_stray(lines, first, header)
+    columns = [lines.column(place).behind(first) for place in header.places]
+    numbers: Sequence[int] = range(lines.line + first + 1, lines.line + lines.count + 1)
+    empty = _empty_lines(columns, len(numbers))
+    if empty:
+        kept = bytes(line not in empty for line in range(len(numbers)))
+        columns = [column.lines(kept) for column in columns]
+        numbers = list(compress(numbers, kept))
+    checked = [Checked.of(typed, column) for typed, column in zip(columns, layout.columns, strict=True)]
+    return Table(layout, numbers, tuple(checked), notices, above)
 
 
-def _with_problems(row: Row, layout: Layout) -> Row:
-    wrong = [(column, row.values[column.key]) for column in layout.columns]
-    wrong = [(column, value) for column, value in wrong if isinstance(value, _Wrong)]
-    problems = [Problem(column.header, message) for column, value in wrong for message in value.messages]
-    refused = {column.key for column, _ in wrong}
-    good = {key: value for key, value in row.values.items() if key not in refused}
-    return Row(row.number, good, row.cells, tuple(problems))
+def _empty_lines(columns: Iterable[Folded], count: int) -> set[int]:
+    """Lines without anything in any of these columns."""
+    empty: Iterable[int] = range(count)
+    for column in columns:
+        empty = [line for line in empty if column.at[line] in column.blanks] if column.blanks else []
+        if not empty:
+            break
+    return set(empty)
 
 
-def _refuse_stray(index: int, line: list, header: Header) -> None:
+def _refuse_stray(lines: Lines, first: int, header: Header) -> None:
     """Values in a column without a header would be dropped without a word."""
-    for place in (*header.gaps, *range(header.end, len(line))):
-        if place < len(line) and cells.raw(line[place]) is not None:
-            raise WorkbookError(
-                f"单元格{address(index, place)}有内容，但这一列没有表头。请删去或移到正确的列。"
-            )
-
-
-@dataclass(frozen=True)
-class _Wrong:
-    """Stands for a value that a column refuses."""
-
-    messages: list[str]
-
-
-class _Cleaned(list):
-    """The final values of a column, and the places of those that it refuses."""
-
-    def __init__(self, values: Iterable[object]):
-        super().__init__(values)
-        self.wrong: list[int] = []
-
-
-def _cleaned(typed: Sequence[Raw], column: Column) -> _Cleaned:
-    """Each different cell is looked at once; words that may be anything need no look."""
-    known: dict[tuple[type, Raw], object] = {}
-    takes_any = column.kind is CellKind.TEXT and not column.choices and column.clean is None
-    found = _Cleaned(())
-    for place, cell in enumerate(typed):
-        if takes_any and cell.__class__ is str:
-            found.append(cell)
-            continue
-        key = (cell.__class__, cell)
-        if key not in known:
-            known[key] = _clean(cell, column)
-        found.append(known[key])
-        if known[key].__class__ is _Wrong:
-            found.wrong.append(place)
-    return found
-
-
-def _clean(cell: Raw, column: Column) -> object:
-    try:
-        return cells.clean(cell, column)
-    except ValidationError as error:
-        return _Wrong(error.messages)
+    places = (*header.gaps, *range(header.end, lines.end))
+    found = [(lines.column(place).behind(first).first_filled(), place) for place in places]
+    stray = min(((line, place) for line, place in found if line is not None), default=None)
+    if stray:
+        cell = address(lines.line + first + stray[0], stray[1])
+        raise WorkbookError(f"单元格{cell}有内容，但这一列没有表头。请删去或移到正确的列。")
 
 
 def _notices(content: dict) -> list[str]:

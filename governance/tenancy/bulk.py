@@ -6,9 +6,11 @@ Query sets of owned rows insert this way (`tenancy.models.OwnedQuerySet`), so al
 """
 
 import json
+import select
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models
 from django.utils import timezone
@@ -23,8 +25,32 @@ _NUMBERS = frozenset(
     }
 )  # fmt: skip
 _TEXTS = frozenset({"CharField", "TextField"})
+_FEW = frozenset({"DateField", "BigAutoField", "AutoField"})  # of a key what it points at
+_BETWEEN = "\x00"  # no text of PostgreSQL holds it
 
 Encoder = Callable[[Any], str]
+
+
+class Encoded(list):
+    """Values of a column as PostgreSQL reads them, which need no encoding."""
+
+
+@contextmanager
+def overlapped() -> Iterator[None]:
+    """Inside, statements that answer nothing are sent without waiting: the server works on one while the next is
+    prepared. An error of any of them comes at the end of the block at the latest."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
+def _send_all() -> None:
+    """In a pipeline the driver sends what the line takes at once, and the rest with the next statement."""
+    line = connection.connection.pgconn
+    while line.pipeline_status and line.flush():
+        readable, _, _ = select.select([line.socket], [line.socket], [])
+        if readable:
+            line.consume_input()
 
 
 def understands(fields: Sequence[models.Field]) -> bool:
@@ -45,11 +71,14 @@ def insert_columns(
             columns[field.attname] = field.pre_save(empty, True)
     for first in range(0, rows, batch):
         count = min(batch, rows - first)
-        of_batch = [
-            value[first : first + count] if isinstance(value, list) else [value] * count
-            for value in columns.values()
-        ]
+        of_batch = [_batch(value, first, count) for value in columns.values()]
         _insert(model, fields, of_batch, returning=[])
+
+
+def _batch(value: object, first: int, count: int) -> list:
+    if not isinstance(value, list):
+        return [value] * count
+    return value if len(value) == count else value.__class__(value[first : first + count])
 
 
 def insert_objects(
@@ -108,6 +137,7 @@ def _insert(model, fields, columns: Sequence[list], *, returning) -> list[tuple]
         query += " returning " + ", ".join(f'"{field.column}"' for field in returning)
     with connection.cursor() as cursor:
         cursor.execute(query, [*constants, *varying])
+        _send_all()
         return cursor.fetchall() if returning else []
 
 
@@ -116,9 +146,15 @@ def _sql_type(field: models.Field) -> str:
     return str(field.db_type(connection)).partition("(")[0]
 
 
-def _encoded(field: models.Field, values: Sequence) -> list[str | None]:
+def _encoded(field: models.Field, values: Sequence) -> Sequence[str | None]:
+    """Days and keys are few among many rows: each different one is encoded once."""
+    if isinstance(values, Encoded):
+        return values
     encode = _encoder(field)
     assert encode is not None, field
+    if _kind(field) in _FEW:
+        known = {value: None if value is None else encode(value) for value in set(values)}
+        return [known[value] for value in values]
     return [None if value is None else encode(value) for value in values]
 
 
@@ -126,18 +162,15 @@ def _array(field: models.Field, encoded: Sequence[str | None]) -> str:
     """The array as PostgreSQL writes it."""
     if _kind(field) in _NUMBERS or _kind(field) in ("DateField", "DateTimeField"):
         return "{" + ",".join(["NULL" if one is None else one for one in encoded]) + "}"
-    return "{" + ",".join(_quoted(encoded)) + "}"
+    if None not in encoded:
+        joined = _BETWEEN.join(cast(Sequence[str], encoded))
+        if joined.count(_BETWEEN) == len(encoded) - 1:  # else the server is to refuse the text that holds it
+            return '{"' + _escaped(joined).replace(_BETWEEN, '","') + '"}'
+    return "{" + ",".join(["NULL" if one is None else f'"{_escaped(one)}"' for one in encoded]) + "}"
 
 
-def _quoted(texts: Sequence[str | None]) -> Iterator[str]:
-    for text in texts:
-        if text is None:
-            yield "NULL"
-        elif "\\" in text or '"' in text:
-            escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-            yield f'"{escaped}"'
-        else:
-            yield f'"{text}"'
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _kind(field: models.Field) -> str:

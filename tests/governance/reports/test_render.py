@@ -217,9 +217,9 @@ def test_child_sees_no_secret(monkeypatch):
 def test_child_may_neither_write_nor_connect_nor_read_elsewhere(tmp_path):
     """The hook alone, without WeasyPrint in between."""
     script = (
-        f"import sys, socket; sys.path.insert(0, {str(stem.CHILD.parent)!r})\n"
-        "import render_child\n"
-        "render_child.forbid_outside((sys.prefix, sys.base_prefix))\n"
+        f"import sys, socket; sys.path.insert(0, {str(stem.CHILD.parents[2])!r})\n"
+        "from governance.stems import seal\n"
+        "seal.forbid_outside((sys.prefix, sys.base_prefix))\n"
         "def refused(call):\n"
         "    try: call()\n"
         "    except PermissionError: return True\n"

@@ -5,11 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from governance.reports import fonts, render, stem
+from governance.stems import owner
 
 pytestmark = pytest.mark.usefixtures("font_folder")
 ROOT = Path(stem.__file__).parents[2]
@@ -17,9 +19,9 @@ ROOT = Path(stem.__file__).parents[2]
 
 @pytest.fixture(autouse=True)
 def none_idle():
-    stem._dismiss_all()
+    stem.pool.dismiss_all()
     yield
-    stem._dismiss_all()
+    stem.pool.dismiss_all()
 
 
 def test_one_stem_serves_one_report_after_the_other():
@@ -49,33 +51,38 @@ def test_a_stem_that_ended_meanwhile_is_replaced():
 def test_other_fonts_ask_for_another_stem():
     render.render_pdf("<p>x")
     first = _only_idle()
-    assert not first.serves(fonts.folder(), "another digest")
-    assert not first.serves(Path("/elsewhere"), first.digest)
+    wanted = stem.recipe(fonts.load(fonts.folder()).digest)
+    assert first.serves(wanted)
+    assert not first.serves(stem.recipe("another digest"))
+    assert not first.serves(replace(wanted, given=fonts.configuration(Path("/elsewhere")).encode()))
 
 
 def test_a_stem_that_does_not_answer_is_killed():
     """A stopped child cannot end itself by its own alarm."""
-    one = stem.Stem(fonts.folder(), "any")
+    digest = fonts.load(fonts.folder()).digest
+    render.render_pdf("<p>x")
+    one = _only_idle()
     os.killpg(one._process.pid, signal.SIGSTOP)
-    ended = one.run({"versions": True, "limits": {}}, wall_seconds=-1)
+    ended = stem.run({"versions": True, "limits": {}}, wall_seconds=-1, digest=digest)
     assert ended.returncode == -signal.SIGKILL
-    assert not one.serves(fonts.folder(), "any")
+    assert not one.serves(stem.recipe(digest))
+    assert not stem.pool.idle
 
 
 def test_a_forked_owner_takes_a_stem_of_its_own():
     render.render_pdf("<p>x")
     child = os.fork()
     if child == 0:
-        os._exit(len(stem._idle))
+        os._exit(len(stem.pool.idle))
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    assert stem._idle
+    assert stem.pool.idle
 
 
 def test_the_stem_ends_with_its_owner():
     script = (
         "from governance.reports import render, stem\n"
         "render.render_pdf('<p>x')\n"
-        "print(stem._idle[0]._process.pid)\n"
+        "print(stem.pool.idle[0]._process.pid)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True,
@@ -86,9 +93,9 @@ def test_the_stem_ends_with_its_owner():
     assert not _lives(int(done.stdout))
 
 
-def _only_idle() -> stem.Stem:
-    assert len(stem._idle) == 1
-    return stem._idle[0]
+def _only_idle() -> owner.Stem:
+    assert len(stem.pool.idle) == 1
+    return stem.pool.idle[0]
 
 
 def _lives(pid: int) -> bool:

@@ -3,8 +3,13 @@
 import io
 import os
 import random
+import re
+import signal
 import struct
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -25,9 +30,22 @@ MOST_SECONDS = 2
 
 
 def spent() -> float:
-    """Processor time of this process and of the children it has waited for: steady on a busy machine."""
+    """Processor time of this process and of the children that took workbooks apart: steady on a busy machine."""
     times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+    return times.user + times.system + spent_by_children()
+
+
+def spent_by_children() -> float:
+    if not reading.sandbox.pool.idle:
+        return 0
+    figures = Path(f"/proc/{stem()}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return sum(map(int, figures[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def stem() -> int:
+    """The one process from which the children are forked."""
+    (only,) = reading.sandbox.pool.idle
+    return only._process.pid
 
 
 def formula_book():
@@ -278,18 +296,55 @@ def test_several_faults_of_the_header_are_told_at_once():
     assert "缺少列：“是否党员”；多出列：“备注”" in caught.value.message
 
 
-def test_the_child_gets_no_environment(monkeypatch):
+def test_the_stem_gets_no_environment(monkeypatch):
     monkeypatch.setenv("PORTAL_DATA_KEY", "secret")
-    seen = {}
-    real = reading.sandbox.subprocess.run
-
-    def run(*args, **kwargs):
-        seen.update(kwargs)
-        return real(*args, **kwargs)
-
-    monkeypatch.setattr(reading.sandbox.subprocess, "run", run)
+    reading.sandbox.pool.dismiss_all()
     assert len(reading.read(table(GOOD_ROW), PEOPLE).rows) == 1
-    assert seen["env"] == {}
+    assert Path(f"/proc/{stem()}/environ").read_bytes() == b""
+
+
+def test_the_child_may_neither_write_nor_connect_nor_read_elsewhere(tmp_path):
+    """What a fault in the value reader could be used for, tried by the child itself."""
+    attempts = ["open('/etc/passwd')", f"open({str(tmp_path / 'x')!r}, 'w')", "os.system('true')",
+                "socket.create_connection(('127.0.0.1', 9))", "os.fork()"]  # fmt: skip
+    script = (
+        "import io, os, socket, sys\n"
+        "sys.path.insert(0, sys.argv[1])\n"
+        "from governance.spreadsheets import child\n"
+        "def attempt(*_):\n"
+        "    for number, words in enumerate(sys.argv[2:]):\n"
+        "        try: eval(words)\n"
+        "        except PermissionError: yield {'number': number}\n"
+        "child.answers = attempt\n"
+        "child.one_job()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, reading.sandbox.ROOT, *attempts],
+        input=b'["x", []]\n', capture_output=True, check=True,
+    )  # fmt: skip
+    assert [int(found) for found in re.findall(rb'"number": (\d)', done.stdout)] == [0, 1, 2, 3, 4]
+
+
+def test_a_stem_serves_one_workbook_after_the_other_and_outlives_a_bomb():
+    reading.read(table(GOOD_ROW), PEOPLE)
+    first = stem()
+    for build in (zeros_bomb, formula_book):
+        with pytest.raises(WorkbookError):
+            reading.read(build(), PEOPLE)
+    assert reading.read(table(GOOD_ROW), PEOPLE).good
+    assert stem() == first
+
+
+def test_a_child_that_does_not_answer_ends_with_its_stem(monkeypatch):
+    reading.read(table(GOOD_ROW), PEOPLE)
+    first = stem()
+    os.killpg(first, signal.SIGSTOP)
+    monkeypatch.setattr(reading.sandbox, "SECONDS", 0.2)
+    with pytest.raises(WorkbookError, match="读不完"):
+        reading.read(table(GOOD_ROW), PEOPLE)
+    monkeypatch.undo()
+    assert reading.read(table(GOOD_ROW), PEOPLE).good
+    assert stem() != first
 
 
 def test_a_good_file_is_read_after_every_refusal():
