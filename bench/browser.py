@@ -15,15 +15,22 @@ from django.test.utils import override_settings
 from governance.project import url_permissions
 
 _TOKEN = "b" * 32  # whoever has signed in has one
-HELLO = "/bench/hello/"
+_HELLO, _BARE = "/bench/hello/", "/bench/bare/"
+BARE: list[tuple[str, tuple]] = []  # what the bare page asks while it is open
 # Before the scope is entered: session, user, posts, the scope itself. A page is more than these.
 _ENTRANCE = ("django_session", "governance_user", "set_config", "savepoint", "governance_post")
 
 
 class Browser:
-    def __init__(self, post) -> None:
-        signed_in = {settings.SESSION_COOKIE_NAME: _session_of(post), settings.CSRF_COOKIE_NAME: _TOKEN}
-        self._cookie = "; ".join(f"{name}={value}" for name, value in signed_in.items())
+    """`post` is who is signed in; without one, a visitor."""
+
+    def __init__(self, post=None) -> None:
+        cookies = (
+            {settings.SESSION_COOKIE_NAME: _session_of(post), settings.CSRF_COOKIE_NAME: _TOKEN}
+            if post
+            else {}
+        )
+        self._cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
         self._application = get_wsgi_application()
 
     def get(self, path: str) -> bytes:
@@ -89,12 +96,26 @@ def replay(queries: list[tuple[str, tuple]]) -> bytes:
 @contextmanager
 def hello_page() -> Iterator[str]:
     """While open, the site also has the smallest page a signed-in person could get."""
-    url_permissions.RULES["bench_hello"] = url_permissions.SIGNED_IN
+    with _added("bench_hello", url_permissions.SIGNED_IN):
+        yield _HELLO
+
+
+@contextmanager
+def bare_page(queries: list[tuple[str, tuple]]) -> Iterator[str]:
+    """While open, the site also answers this SQL strung together: same server, no session, scope or template."""
+    BARE[:] = queries
+    with _added("bench_bare", url_permissions.PUBLIC):
+        yield _BARE
+
+
+@contextmanager
+def _added(name: str, rule) -> Iterator[None]:
+    url_permissions.RULES[name] = rule
     try:
         with override_settings(ROOT_URLCONF="bench.urls"):
-            yield HELLO
+            yield
     finally:
-        del url_permissions.RULES["bench_hello"]
+        del url_permissions.RULES[name]
 
 
 def _session_of(post) -> str:

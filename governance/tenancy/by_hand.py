@@ -6,7 +6,25 @@ door of every page it is a quarter of the time. Row security applies as to every
 
 from functools import cache
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
+
+
+def selected(rows: models.QuerySet, columns: str) -> tuple[str, tuple]:
+    """The statement of a query set, its conditions, order and limit, with columns written by hand.
+
+    `columns` may name the model's table and ask others in brackets; a query set that groups or makes its rows
+    distinct is refused. Nothing can be found: a statement without rows.
+    """
+    table = rows.model._meta.db_table
+    try:
+        sql, params = rows.values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return f'select {columns} from "{table}" where false', ()
+    before, head, after = sql.partition(f'SELECT "{table}"."{rows.model._meta.pk.column}" AS "pk" FROM')
+    if before or not head or rows.query.group_by is not None:
+        raise ValueError(f"not a plain query set: {sql}")
+    return f"select {columns} from{after}", params
 
 
 @cache

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import F, Q
 
 from governance.deadlines.explanations import day_text
+from governance.tenancy import by_hand
 from governance.tenancy import search as tenancy_search
 from governance.tenancy.search import Wanted
 from mediation.cases import codes, cursors, search
@@ -106,7 +107,7 @@ def list_page(
     jump: date | None = None,
     wanted: Wanted | None = None,
 ) -> ListPage:
-    """A page of at most 50: behind a cursor, before one, or from a day on. Six queries, at any depth.
+    """A page of at most 50: behind a cursor, before one, or from a day on. Three queries, at any depth.
 
     With `wanted` the keys come from the word index; `cases` then only has to be what the reader may see.
     """
@@ -135,7 +136,7 @@ def _by_filters(cases, _wanted, sort: Sort, *, back: bool, cursor: tuple):
 
 def _capped_count(cases) -> int:
     """How many there are, up to one beyond the cap. Django composes a `count()` twice over; the page waits for it."""
-    sql, params = cases.order_by().values("pk")[: COUNT_CAP + 1].query.sql_with_params()
+    sql, params = by_hand.selected(cases.order_by()[: COUNT_CAP + 1], "1")
     with connection.cursor() as cursor:
         cursor.execute(f"select count(*) from ({sql}) found", params)
         return cursor.fetchone()[0]

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.db.models import Count
 from django.utils import timezone
 
 from governance.offices import queries as offices
@@ -64,3 +66,26 @@ def test_posts_come_with_their_region(world, django_assert_num_queries):
 def test_nobody_else_s_posts_are_found(world):
     world.post("OFFICE_CLERK", "北湾镇")
     assert offices.active_posts(user_id=0, on=timezone.localdate()) == []
+
+
+def test_columns_by_hand_keep_conditions_order_and_limit(world):
+    found = Region.objects.filter(county=world.region("靖远县"), level="TOWNSHIP").order_by("-code")[2:7]
+    sql, params = by_hand.selected(found, "governance_region.code, (select 1)")
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        assert cursor.fetchall() == [(region.code, 1) for region in found]
+
+
+def test_columns_by_hand_of_what_cannot_be_found_are_no_rows():
+    sql, params = by_hand.selected(Region.objects.filter(pk__in=[]), "code")
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        assert cursor.fetchall() == []
+
+
+@pytest.mark.parametrize(
+    "rows", [lambda: Region.objects.distinct(), lambda: Region.objects.annotate(under=Count("children"))]
+)
+def test_rows_that_are_made_one_have_no_columns_by_hand(rows):
+    with pytest.raises(ValueError, match="plain"):
+        by_hand.selected(rows(), "code")

@@ -40,7 +40,7 @@ def test_the_level_is_asked_of_each_case(cases):
 
 def test_reading_takes_the_same_statements_for_one_line_and_for_four(cases, django_assert_num_queries):
     for count in (1, 4):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(2):
             rows = rows_of(Case.objects.order_by("pk")[:count])
             lines_of(rows, level_of=lambda case: Level.STAFF, today=TODAY)
 
