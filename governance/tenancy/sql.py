@@ -331,7 +331,11 @@ def movable(table: str) -> Iterator[str]:
 
 
 def history_of_moves(table: str) -> Iterator[str]:
-    """A row that follows its region leaves a history row like any other update."""
+    """A row that follows its region leaves a history row like any other update; its history follows too.
+
+    Found by region, so that a move costs what lies in the region and not what all others have lived through.
+    """
+    yield f'create index if not exists "{table}_region" on "{table}" (region_id)'
     yield f'grant insert on "{table}" to portal_mover'
     yield f'drop policy if exists mover_insert on "{table}"'
     yield f'create policy mover_insert on "{table}" for insert to portal_mover with check (true)'
