@@ -109,7 +109,7 @@ def _insert(part: workbook.Part, kind: definitions.RegisterType, *, by, at: date
     """The months in which the new entries count."""
     columns = part.columns(kind)
     given = {"type": kind.code, "recorded_at": at, "recorded_by_id": by.pk, **columns}
-    bulk.insert_columns(RegisterEntry, given, rows=len(part.new))
+    bulk.insert_columns(RegisterEntry, given, rows=len(part.new), scopes=part.scopes)
     until = max(filter(None, columns["until_on"]), default=None)
     return _span(Span(min(columns["since_on"]), until), on=at.date())
 

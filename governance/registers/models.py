@@ -22,6 +22,14 @@ class RegisterEntryQuerySet(OwnedQuerySet):
 class RegisterEntry(OwnedModel):
     """台账条目: one thing in one register. Written by `registers.actions`, counted by indicators."""
 
+    # its own index would repeat the beginning of the unique key's
+    region = models.ForeignKey(
+        "governance.Region",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name="所在区域",
+    )
     type = models.CharField("台账", max_length=40)
     number = models.CharField("序号", max_length=40)
     name = models.CharField("名称", max_length=120)
@@ -30,7 +38,12 @@ class RegisterEntry(OwnedModel):
     details = models.JSONField("附加栏目", default=dict)
     recorded_at = models.DateTimeField("登记时间")
     recorded_by = models.ForeignKey(
-        "governance.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="登记人"
+        "governance.Post",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="登记人",
     )
 
     ownership = Ownership(crosses=frozenset({"recorded_by"}))
@@ -49,7 +62,7 @@ class RegisterEntry(OwnedModel):
         ]
         indexes = [
             models.Index(fields=["county", "type", "-since_on", "-id"], name="register_of_county"),
-            models.Index(fields=["city", "type", "since_on"], name="register_of_city"),
+            models.Index(fields=["city", "type"], name="register_of_city"),
         ]
 
     def __str__(self) -> str:

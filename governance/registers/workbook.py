@@ -1,11 +1,12 @@
 """Reads an uploaded register against what is there: new, changed, the same, or wrong."""
 
 import json
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from json.encoder import encode_basestring
 from typing import NamedTuple
 
 from governance.regions.models import Region
@@ -61,7 +62,13 @@ class Part:
             key: self._of_new(self.table.values(key)) for key in ("number", "name", "since_on", "until_on")
         }
         details = bulk.Encoded(self._of_new(_details(self.table, kind)))
-        return {"region_id": [region.pk for region in self.regions], **taken, "details": details}
+        return {"region_id": [region.id for region in self.regions], **taken, "details": details}
+
+    @property
+    def scopes(self) -> bulk.Scopes:
+        """The scope columns of the regions of the new rows."""
+        places = {region.id: region for region in self.regions}
+        return {pk: (of.city_id, of.county_id, of.township_id, of.village_id) for pk, of in places.items()}
 
     def _of_new(self, values: list) -> list:
         return values if len(self.new) == len(values) else [values[place] for place in self.new]
@@ -127,25 +134,44 @@ class _Comparison:
         self._seen: set[tuple[int, str]] = set()
 
     def part(self, table: Table) -> Part:
-        refused = set(table.wrong)
+        found, problems = self._looked_up(table)
         new: list[int] = []
         regions: list[Region] = []
         there: list[tuple[int, Region, Known]] = []
-        problems: dict[int, Problem] = {}
-        columns = (table.values(key) for key in ("place", "number", "since_on", "until_on"))
-        for at, (place, number, since, until) in enumerate(zip(*columns, strict=True)):
-            if at in refused:
-                continue
-            region, problem = self._finder.find(str(place))
-            problem = problem or self._wrong((region.pk, number), since, until)
-            if problem:
-                problems[at] = problem
-            elif existing := self._known.get((region.pk, number)):
-                there.append((at, region, existing))
-            else:
+        for at, region, number in found:
+            existing = self._known.get((region.id, number))
+            if existing is None:
                 new.append(at)
                 regions.append(region)
+            else:
+                there.append((at, region, existing))
         return Part(table, new, regions, self._compared(table, there), _bad(table, problems))
+
+    def _looked_up(self, table: Table) -> tuple[list[tuple[int, Region, str]], dict[int, Problem]]:
+        """Place, region and number of each good row, and what is wrong with rows whose cells are each right."""
+        found: list[tuple[int, Region, str]] = []
+        problems: dict[int, Problem] = {}
+        refused = set(table.wrong)
+        columns = (table.values(key) for key in ("number", "since_on", "until_on"))
+        for at, (place, *values) in enumerate(zip(self._places(table), *columns, strict=True)):
+            if at in refused:
+                continue
+            region, problem = place
+            problem = problem or self._wrong((region.id, values[0]), *values[1:])
+            if problem:
+                problems[at] = problem
+            else:
+                found.append((at, region, values[0]))
+        return found, problems
+
+    def _places(self, table: Table) -> Iterator[tuple[Region | None, Problem | None]]:
+        column = table.column("place")
+        return map(
+            {
+                number: self._finder.find(str(column.finals[number])) for number in set(column.typed.at)
+            }.__getitem__,
+            column.typed.at,
+        )
 
     def _wrong(self, key: tuple[int, str], since: date, until: date | None) -> Problem | None:
         if key in self._seen:
@@ -216,17 +242,20 @@ def entry_fields(row: Row, kind: RegisterType) -> dict:
 def _details(table: Table, kind: RegisterType) -> list[str]:
     """The further columns of each row as one JSON object, written as `entry_fields` has it: each different value
     is put into words once."""
-    names = [column.key for column in kind.layout.columns]
-    written = [_members(table.columns[names.index(column.key)], column.key) for column in kind.columns]
+    written = [_members(table.column(column.key), column.key) for column in kind.columns]
     return ["{" + ", ".join(filter(None, of_row)) + "}" for of_row in zip(*written, strict=True)]
 
 
 def _members(column: Checked, key: str) -> list[str]:
-    words = [
-        "" if value is None else f"{json.dumps(key)}: {json.dumps(_plain(value), ensure_ascii=False)}"
-        for value in column.finals
-    ]
+    name = json.dumps(key)
+    words = ["" if value is None else f"{name}: {_word(value)}" for value in column.finals]
     return [words[number] for number in column.typed.at]
+
+
+def _word(value) -> str:
+    """As JSON has it; most are text."""
+    plain = _plain(value)
+    return encode_basestring(plain) if plain.__class__ is str else json.dumps(plain)
 
 
 class PlaceFinder:

@@ -49,8 +49,6 @@ def raw(value: Any) -> Raw:
 
 
 def _moment(kind: str, text: str) -> Raw:
-    if kind == "date":
-        return date.fromisoformat(text)
     if kind == "datetime":
         return datetime.fromisoformat(text)
     return text

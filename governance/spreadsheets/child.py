@@ -112,34 +112,42 @@ class _Reader:
             raise Refused(DAMAGED)
         self._end = line + len(lines)
         columns = list(zip(*lines, strict=True))
-        self._characters += sum(map(_characters, columns))
-        if self._characters > MOST_CHARACTERS:
-            raise Refused("表格文字总量过大。请分成几个文件上传。")
+        if SHARED_TEXT in self._members:  # else every character stands in the sheet, whose size is limited
+            self._characters += sum(map(_characters, columns))
+            if self._characters > MOST_CHARACTERS:
+                raise Refused("表格文字总量过大。请分成几个文件上传。")
         return {"line": line, "place": place, "count": len(lines), "columns": list(map(_folded, columns))}
 
 
 def _characters(column: Sequence[Any]) -> int:
-    lengths = [len(cell) for cell in column if cell.__class__ is str]
-    if lengths and max(lengths) > LONGEST_CELL:
+    return sum([len(cell) for cell in column if cell.__class__ is str])
+
+
+def _folded(column: Sequence[Any]) -> list[Any]:
+    """The different cells; which of them are days, given by their number; which cell stands in each line, nothing
+    when all are different. A column of thousands holds few different villages, days and kinds."""
+    different = dict.fromkeys(column)
+    at = None
+    if True in different or False in different:  # 1, 1.0 and True would be the same
+        cells = list(column)
+    else:
+        cells = list(different)
+        if len(cells) < len(column):
+            numbers = dict(zip(cells, range(len(cells)), strict=True))
+            at = [numbers[cell] for cell in column]
+    if max([len(cell) for cell in cells if cell.__class__ is str], default=0) > LONGEST_CELL:
         raise Refused(TOO_LONG_CELL)
-    return sum(lengths)
-
-
-def _folded(column: Sequence[Any]) -> list[list[Any]]:
-    """The different cells, and which of them stands in each line: a column of thousands holds few different
-    villages, days and kinds. 1, 1.0 and True would be the same."""
-    if bool in set(map(type, column)):
-        return [list(column), list(range(len(column)))]
-    numbers: dict[Any, int] = {}
-    at = [numbers.setdefault(cell, len(numbers)) for cell in column]
-    return [list(numbers), at]
+    days = [number for number, cell in enumerate(cells) if cell.__class__ is date]
+    for number in days:
+        cells[number] = cells[number].toordinal()
+    return [cells, days, at]
 
 
 def _encoded(value: object) -> list[str]:
     if isinstance(value, datetime):
         return ["datetime", value.isoformat()]
-    if isinstance(value, date | time):
-        return [type(value).__name__, value.isoformat()]
+    if isinstance(value, time):
+        return ["time", value.isoformat()]
     if isinstance(value, timedelta):
         return ["timedelta", str(value)]
     raise TypeError(type(value).__name__)

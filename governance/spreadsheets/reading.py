@@ -10,6 +10,7 @@ import io
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain, compress, zip_longest
 
 from django.core.exceptions import ValidationError
@@ -80,8 +81,18 @@ def _tables(answers: Iterator[dict], layout: Layout) -> Iterator[Table]:
 
 
 def _lines(answer: dict) -> Lines:
-    columns = [Folded([cells.raw(cell) for cell in found], at) for found, at in answer["columns"]]
+    columns = [_folded(*column, answer["count"]) for column in answer["columns"]]
     return Lines(answer["line"], answer["place"], answer["count"], columns)
+
+
+def _folded(sent: list, days: list[int], at: list[int] | None, count: int) -> Folded:
+    if len(days) == len(sent):
+        found: list[Raw] = list(map(date.fromordinal, sent))
+    else:
+        found = [cells.raw(cell) for cell in sent]
+        for number in days:
+            found[number] = date.fromordinal(sent[number])
+    return Folded(found, range(count) if at is None else at)
 
 
 def _top(lines: Lines) -> list[list[Raw]]:

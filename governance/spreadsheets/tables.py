@@ -6,6 +6,7 @@ at once, with its number in every row where it stands. Rows are made of it only 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from itertools import compress
 
@@ -97,6 +98,9 @@ class Wrong:
     messages: list[str]
 
 
+_AS_IT_IS = {CellKind.TEXT: str, CellKind.DATE: date}
+
+
 @dataclass(frozen=True)
 class Checked:
     """A column of the layout: its cells as typed, and by their numbers the final values or what is wrong."""
@@ -106,11 +110,12 @@ class Checked:
 
     @classmethod
     def of(cls, typed: Folded, column: Column) -> "Checked":
-        """Words that may be anything need no look."""
-        takes_any = column.kind is CellKind.TEXT and not column.choices and column.clean is None
-        used = set(typed.at)
+        """Words that may be anything, and days, need no look."""
+        is_plain = not column.choices and column.clean is None
+        as_it_is = _AS_IT_IS.get(column.kind) if is_plain else None
+        used = range(len(typed.cells)) if typed.at.__class__ is range else set(typed.at)
         finals = [
-            cell if takes_any and cell.__class__ is str else _clean(cell, column) if number in used else None
+            cell if cell.__class__ is as_it_is else _clean(cell, column) if number in used else None
             for number, cell in enumerate(typed.cells)
         ]
         return cls(typed, finals)
@@ -155,10 +160,16 @@ class Table:
         """Places of the rows with a value that is refused."""
         return sorted({place for column in self.columns for place in column.wrong})
 
+    def column(self, key: str) -> Checked:
+        return next(
+            found
+            for found, column in zip(self.columns, self.layout.columns, strict=True)
+            if column.key == key
+        )
+
     def values(self, key: str) -> list:
         """The final values of a column, those of the rows that are wrong included."""
-        place = next(place for place, column in enumerate(self.layout.columns) if column.key == key)
-        return self.columns[place].values
+        return self.column(key).values
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -10,9 +10,10 @@ import select
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.db import connection, models
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.utils import timezone
 
 BATCH = 5_000  # rows of one statement: what one statement holds stays in memory on both sides
@@ -29,6 +30,7 @@ _FEW = frozenset({"DateField", "BigAutoField", "AutoField"})  # of a key what it
 _BETWEEN = "\x00"  # no text of PostgreSQL holds it
 
 Encoder = Callable[[Any], str]
+Scopes = Mapping[int, Sequence[int | None]]  # city, county, township and village by region
 
 
 class Encoded(list):
@@ -59,10 +61,16 @@ def understands(fields: Sequence[models.Field]) -> bool:
 
 
 def insert_columns(
-    model: type[models.Model], given: Mapping[str, object], *, rows: int, batch: int = BATCH
+    model: type[models.Model],
+    given: Mapping[str, object],
+    *,
+    rows: int,
+    batch: int = BATCH,
+    scopes: Scopes | None = None,
 ) -> None:
     """Insert `rows` rows without building objects. `given` holds a list per column, or one value for all rows,
-    by attribute name (`region_id`); a column that is not given takes the default of its field."""
+    by attribute name (`region_id`); a column that is not given takes the default of its field. Who knows the
+    scope columns of the regions may spare the question for them."""
     fields = [field for field in model._meta.concrete_fields if _is_written(field)]
     columns = {field.attname: given.get(field.attname, _MISSING) for field in fields}
     empty = model()
@@ -72,12 +80,18 @@ def insert_columns(
     for first in range(0, rows, batch):
         count = min(batch, rows - first)
         of_batch = [_batch(value, first, count) for value in columns.values()]
-        _insert(model, fields, of_batch, returning=[])
+        _insert(model, fields, of_batch, count, returning=[], scopes=scopes)
 
 
-def _batch(value: object, first: int, count: int) -> list:
+class _Same(NamedTuple):
+    """A value that stands in every row."""
+
+    value: object
+
+
+def _batch(value: object, first: int, count: int) -> "list | _Same":
     if not isinstance(value, list):
-        return [value] * count
+        return _Same(value)
     return value if len(value) == count else value.__class__(value[first : first + count])
 
 
@@ -91,7 +105,8 @@ def insert_objects(
     answers = []
     for first in range(0, len(objects), BATCH):
         part = objects[first : first + BATCH]
-        answers += _insert(model, fields, [_column(field, part) for field in fields], returning=returning)
+        columns = [_column(field, part) for field in fields]
+        answers += _insert(model, fields, columns, len(part), returning=returning)
     return answers
 
 
@@ -103,7 +118,10 @@ def _is_written(field: models.Field) -> bool:
     return not (field.generated or isinstance(field, models.AutoField) or field.name in _DERIVED)
 
 
-_DERIVED = frozenset({"city", "county", "township", "village"})
+_DERIVED = ("city", "county", "township", "village")
+FILLED = "portal.filled"  # names the table whose rows bring their scope columns (`guards`)
+_FILLED = "with filled as materialized (select set_config('{setting}', '{table}', true)) "
+MANY = 100  # rows; from here on their scope columns are looked up together instead of row by row
 
 
 def _column(field: models.Field, objects: Sequence[models.Model]) -> list:
@@ -113,32 +131,64 @@ def _column(field: models.Field, objects: Sequence[models.Model]) -> list:
     return [field.pre_save(one, True) for one in objects]
 
 
-def _insert(model, fields, columns: Sequence[list], *, returning) -> list[tuple]:
+def _with_scopes(fields, columns, scopes: Scopes | None) -> tuple[list, list]:
+    """The same with the four scope columns as the regions have them."""
+    given = {field.attname: (field, column) for field, column in zip(fields, columns, strict=True)}
+    of_region, regions = given["region_id"]
+    ids = [regions.value] if isinstance(regions, _Same) else regions
+    if scopes is None:
+        found = of_region.related_model._base_manager.filter(pk__in=set(ids))
+        scopes = {pk: rest for pk, *rest in found.values_list("pk", *[f"{name}_id" for name in _DERIVED])}
+    meta = of_region.model._meta
+    for place, name in enumerate(_DERIVED):
+        derived = [scopes[pk][place] if pk in scopes else None for pk in ids]
+        column = _Same(derived[0]) if isinstance(regions, _Same) else derived
+        given[f"{name}_id"] = (meta.get_field(name), column)
+    return [field for field, _ in given.values()], [column for _, column in given.values()]
+
+
+def _insert(
+    model, fields, columns: Sequence[list | _Same], count: int, *, returning, scopes: Scopes | None = None
+) -> list[tuple]:
     """A column whose rows all hold the same travels once."""
+    is_waiting = not connection.connection or not connection.connection.pgconn.pipeline_status
+    is_filled = count >= MANY and hasattr(model, "pgh_event_model") and (scopes is not None or is_waiting)
+    if is_filled:
+        fields, columns = _with_scopes(fields, columns, scopes)
     names = ", ".join(f'"{field.column}"' for field in fields)
     selected: list[str] = []
     arrays: list[tuple[str, str]] = []  # cast and name
     constants: list[str | None] = []
     varying: list[str] = []
     for field, values in zip(fields, columns, strict=True):
-        kind, encoded = _sql_type(field), _encoded(field, values)
-        if encoded.count(encoded[0]) == len(encoded) and (varying or field is not fields[-1]):
+        kind = _sql_type(field)
+        encoded = _encoded(field, [values.value] if isinstance(values, _Same) else values)
+        has_number = varying or field is not fields[-1]  # the number of rows must stand in one array
+        if has_number and encoded.count(encoded[0]) == len(encoded):
             selected.append(f"%s::{kind}")
             constants.append(encoded[0])
         else:
             selected.append(f'u."{field.column}"')
             arrays.append((f"%s::{kind}[]", f'"{field.column}"'))
-            varying.append(_array(field, encoded))
+            varying.append(_array(field, encoded if len(encoded) == count else [encoded[0]] * count))
+    table = model._meta.db_table
+    before = _FILLED.format(setting=FILLED, table=table) if is_filled else ""
     query = (
-        f'insert into "{model._meta.db_table}" ({names}) select {", ".join(selected)} '
-        f"from unnest({', '.join(cast for cast, _ in arrays)}) as u({', '.join(name for _, name in arrays)})"
+        f'{before}insert into "{table}" ({names}) select {", ".join(selected)} from {"filled, " if before else ""}'
+        f"unnest({', '.join(cast for cast, _ in arrays)}) as u({', '.join(name for _, name in arrays)})"
     )
     if returning:
         query += " returning " + ", ".join(f'"{field.column}"' for field in returning)
-    with connection.cursor() as cursor:
+    with _binding_cursor() as cursor:
         cursor.execute(query, [*constants, *varying])
         _send_all()
         return cursor.fetchall() if returning else []
+
+
+def _binding_cursor():
+    """A cursor that sends values beside the statement: Django's own quotes them into it, which the server undoes."""
+    connection.ensure_connection()
+    return connection._prepare_cursor(ServerBindingCursor(connection.connection))
 
 
 def _sql_type(field: models.Field) -> str:

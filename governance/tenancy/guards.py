@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from governance.tenancy import sql
+from governance.tenancy.bulk import FILLED
 
 Reference = tuple[str, str, str]  # column, table it points at, key column there
 PLANNED_ANEW_FROM = 100  # rows; below that PostgreSQL keeps the plan of a look-up by key
@@ -22,6 +23,24 @@ class History:
     key: str
     columns: tuple[str, ...]
 
+
+# A writer of many rows may give the scope columns itself, and says so for this one table and statement. What it gave
+# is compared after the statement, so that nobody gains anything by saying it.
+_GIVEN = f"""
+    if tg_op = 'INSERT' and current_setting('{FILLED}', true) = tg_table_name then
+        return new;
+    end if;"""
+
+_SAME_SCOPE = f"""
+    if current_setting('{FILLED}', true) = tg_table_name then
+        perform set_config('{FILLED}', '', true);
+        execute 'select exists (select from new_rows n left join governance_region r on r.id = n.region_id
+             where (n.city_id, n.county_id, n.township_id, n.village_id)
+                   is distinct from (r.city_id, r.county_id, r.township_id, r.village_id))' into is_stray;
+        if is_stray then
+            raise check_violation using message = tg_table_name || ': scope columns are not those of the region';
+        end if;
+    end if;"""
 
 _FILL = """
     if tg_op = 'INSERT' or (new.region_id, new.city_id, new.county_id, new.township_id, new.village_id)
@@ -62,7 +81,9 @@ _HISTORY = """
     select now(), 'insert', n."{key}", context, {values} from new_rows n;"""
 
 
-def row(table: str, references: Sequence[Reference], *, fills: bool) -> Iterator[str]:
+def row(
+    table: str, references: Sequence[Reference], *, fills: bool, compared_later: bool = False
+) -> Iterator[str]:
     """Before each row: its scope columns from the region; a changed reference stays with its owner.
 
     Written out per table rather than once with dynamic SQL, so that PostgreSQL keeps the plans. A table whose
@@ -79,15 +100,23 @@ def row(table: str, references: Sequence[Reference], *, fills: bool) -> Iterator
         f"create or replace function portal_guard_{table}() returns trigger language plpgsql "
         "set search_path = pg_catalog, public as $$ "
         "declare seen boolean; found_city bigint; found_county bigint; begin"
-        f"{_FILL if fills else ''}{checks}\n    return new;\nend $$"
+        f"{_GIVEN if compared_later else ''}{_FILL if fills else ''}{checks}\n    return new;\nend $$"
     )
     yield from sql.trigger(table, "a_guard", "before insert or update", f"portal_guard_{table}()")
 
 
-def inserted(table: str, references: Sequence[Reference], history: History | None) -> Iterator[str]:
-    """After each statement: references of the new rows stay with their owner, and history has them."""
+def is_asked_after(references: Sequence[Reference], history: History | None) -> bool:
+    """Whether a table has the trigger that runs after each INSERT statement."""
+    return bool(references) or history is not None
+
+
+def inserted(
+    table: str, references: Sequence[Reference], history: History | None, *, fills: bool
+) -> Iterator[str]:
+    """After each statement: scope columns that the writer gave are those of the region, references of the new rows
+    stay with their owner, and history has them."""
     yield f'drop trigger if exists b_inserted on "{table}"'
-    if not references and history is None:
+    if not is_asked_after(references, history):
         return
     checks = "".join(_references(table, *reference) for reference in references)
     yield (
@@ -95,7 +124,7 @@ def inserted(table: str, references: Sequence[Reference], history: History | Non
         "set search_path = pg_catalog, public as $$ declare "
         f"is_long boolean := (select count(*) >= {PLANNED_ANEW_FROM} from new_rows); is_stray boolean; "
         "context jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb; begin"
-        f"{checks}{_history(history) if history else ''}\n    return null;\nend $$"
+        f"{_SAME_SCOPE if fills else ''}{checks}{_history(history) if history else ''}\n    return null;\nend $$"
     )
     yield (
         f'create trigger b_inserted after insert on "{table}" referencing new table as new_rows '

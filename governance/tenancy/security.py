@@ -78,9 +78,11 @@ def owned_table(model: type[models.Model]) -> Iterator[str]:
     if ownership.own_rows_before_scope:
         yield from sql.own_rows(table, f"{WEB_ROLE}, {ACCOUNTS_ROLE}")
     if issubclass(model, OwnedModel):
-        references = list(owned_references(model, ownership))
-        yield from guards.row(table, references, fills=not ownership.scope_by_writer)
-        yield from guards.inserted(table, references, history_of(model))
+        references, history = list(owned_references(model, ownership)), history_of(model)
+        fills = not ownership.scope_by_writer
+        later = fills and guards.is_asked_after(references, history)
+        yield from guards.row(table, references, fills=fills, compared_later=later)
+        yield from guards.inserted(table, references, history, fills=fills)
     else:
         yield from sql.history_of_moves(table)
     if ownership.append_only:

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
 
 from governance.registers.models import RegisterEntry
 from governance.tenancy import bulk, guards
@@ -126,3 +126,72 @@ def test_one_reference_to_another_owner_refuses_them_all(world, act_as, officer,
     with act_as(officer), pytest.raises(IntegrityError, match=message), transaction.atomic():
         Mediator.objects.bulk_create(rows)
     assert not Mediator._base_manager.filter(committee=ours).exists()
+
+
+SCOPE = ("city_id", "county_id", "township_id", "village_id")
+
+
+@pytest.mark.parametrize("count", [1, bulk.MANY - 1, LONG])
+def test_rows_bring_the_scope_columns_of_their_regions(world, act_as, officer, village, count):
+    """Of many rows the writer looks them up, of few the trigger does: it comes to the same."""
+    elsewhere = world.village_of("大芦镇")
+    with act_as(officer):
+        RegisterEntry.objects.bulk_create(entry(n, elsewhere if n % 3 else village) for n in range(count))
+        found = set(RegisterEntry.objects.values_list("region_id", *SCOPE))
+    regions = [village, elsewhere][: 2 if count > 1 else 1]
+    assert found == {(place.pk, *(getattr(place, name) for name in SCOPE)) for place in regions}
+
+
+def test_scope_columns_that_are_not_those_of_the_region_are_refused(world, act_as, officer, village):
+    """Whoever brings them says so to the trigger, which then compares."""
+    elsewhere = world.village_of("大芦镇")
+    wrong = {village.pk: [getattr(elsewhere, name) for name in SCOPE]}
+    given = {"region_id": village.pk, "type": "CULTURE_SITE", "name": "广场", "since_on": date(2022, 3, 1)}
+    given |= {"number": [str(number) for number in range(LONG)], "recorded_at": MOMENT}
+    with act_as(officer):
+        with pytest.raises(IntegrityError, match="not those of the region"), transaction.atomic():
+            bulk.insert_columns(RegisterEntry, given, rows=LONG, scopes=wrong)
+        assert not RegisterEntry.objects.exists()
+
+
+def test_what_is_said_of_one_statement_holds_for_no_other(act_as, officer, village):
+    with act_as(officer):
+        RegisterEntry.objects.bulk_create(entry(n, village) for n in range(LONG))
+        entry(LONG, village).save()
+        last = RegisterEntry.objects.get(number=str(LONG))
+    assert last.village_id == village.pk
+
+
+@pytest.mark.parametrize("saying", ["governance_registerentry", "governance_officeother"])
+def test_saying_it_without_doing_it_gains_nothing(act_as, officer, village, saying):
+    with act_as(officer), connection.cursor() as cursor:
+        cursor.execute("select set_config(%s, %s, true)", [bulk.FILLED, saying])
+        if saying == RegisterEntry._meta.db_table:
+            with pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
+                RegisterEntry._base_manager.bulk_create([entry(1, village)])
+        else:
+            entry(1, village).save()
+            assert RegisterEntry.objects.get().village_id == village.pk
+
+
+def test_statements_that_overlap_are_all_written_and_one_error_undoes_them(act_as, officer, village):
+    def write(*numbers: str) -> None:
+        given = {
+            "region_id": village.pk,
+            "type": "CULTURE_SITE",
+            "name": "广场",
+            "since_on": date(2022, 3, 1),
+        }
+        with transaction.atomic(), bulk.overlapped():
+            for number in numbers:
+                rows = [f"{number}-{place}" for place in range(LONG)]
+                bulk.insert_columns(
+                    RegisterEntry, {**given, "number": rows, "recorded_at": MOMENT}, rows=LONG
+                )
+
+    with act_as(officer):
+        write("a", "b", "c")
+        assert RegisterEntry.objects.count() == 3 * LONG
+        with pytest.raises(IntegrityError, match="register_number_is_unique"):
+            write("d", "a", "e")
+        assert RegisterEntry.objects.count() == 3 * LONG
