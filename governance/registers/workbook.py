@@ -9,6 +9,7 @@ from functools import cached_property
 from json.encoder import encode_basestring
 from typing import NamedTuple
 
+from governance.regions.finder import RegionFinder
 from governance.regions.models import Region
 from governance.registers.definitions import RegisterType
 from governance.registers.models import RegisterEntry
@@ -130,7 +131,7 @@ class _Comparison:
     """Of one upload with the register as it was before."""
 
     def __init__(self, kind: RegisterType, within: Region) -> None:
-        self._kind, self._finder, self._known = kind, PlaceFinder(within, kind.levels), _known(kind)
+        self._kind, self._finder, self._known = kind, RegionFinder(within, kind.levels), _known(kind)
         self._seen: set[tuple[int, str]] = set()
 
     def part(self, table: Table) -> Part:
@@ -156,15 +157,17 @@ class _Comparison:
         for at, (place, *values) in enumerate(zip(self._places(table), *columns, strict=True)):
             if at in refused:
                 continue
-            region, problem = place
-            problem = problem or self._wrong((region.id, values[0]), *values[1:])
+            region, reason = place
+            problem = (
+                Problem("所在区域", reason) if reason else self._wrong((region.id, values[0]), *values[1:])
+            )
             if problem:
                 problems[at] = problem
             else:
                 found.append((at, region, values[0]))
         return found, problems
 
-    def _places(self, table: Table) -> Iterator[tuple[Region | None, Problem | None]]:
+    def _places(self, table: Table) -> Iterator[tuple[Region | None, str]]:
         column = table.column("place")
         return map(
             {
@@ -256,42 +259,6 @@ def _word(value) -> str:
     """As JSON has it; most are text."""
     plain = _plain(value)
     return encode_basestring(plain) if plain.__class__ is str else json.dumps(plain)
-
-
-class PlaceFinder:
-    """Finds a region by code, name or 乡镇/村, inside one region and at the allowed levels."""
-
-    def __init__(self, within: Region, levels: tuple[str, ...]):
-        found = Region.objects.under(within).active().filter(level__in=levels).select_related("parent")
-        if within.level == "CITY":
-            found = found.filter(
-                county__isnull=True
-            )  # a city bureau keeps the registers of its own units only
-        self._within, self._by_text, self._found = within, {}, {}
-        for region in found:
-            for text in (
-                region.code,
-                region.name,
-                f"{region.parent.name}/{region.name}" if region.parent else "",
-            ):
-                self._by_text.setdefault(text, []).append(region)
-
-    def find(self, text: str) -> tuple[Region | None, Problem | None]:
-        """The one region meant, or what is wrong with the text; the same text is looked up once."""
-        if text not in self._found:
-            self._found[text] = self._find(text)
-        return self._found[text]
-
-    def _find(self, text: str) -> tuple[Region | None, Problem | None]:
-        found = self._by_text.get(text.strip().replace("／", "/"), [])
-        if len(found) == 1:
-            return found[0], None
-        if not found:
-            return None, Problem(
-                "所在区域", f"在{self._within.name}范围内找不到“{text}”，请核对名称或填 12 位代码。"
-            )
-        places = "、".join(f"{region.parent.name}/{region.name}" for region in found[:3])
-        return None, Problem("所在区域", f"“{text}”有 {len(found)} 处同名（{places}），请写作“乡镇/村”。")
 
 
 def _changes(existing: Known, row: Row, kind: RegisterType) -> dict[str, tuple]:

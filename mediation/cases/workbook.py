@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from governance.privacy import formats
-from governance.registers.workbook import PlaceFinder
+from governance.regions.finder import RegionFinder
 from governance.spreadsheets.layouts import CellKind, Column, Layout
 from governance.spreadsheets.reading import Problem, Row
 from mediation.cases import codes, dispute_types, rules
@@ -146,7 +146,7 @@ class Directory:
     """Committees, mediators and villages a post may refer to, read once for the whole file."""
 
     post: object
-    places: PlaceFinder
+    places: RegionFinder
     committees: dict[str, MediationCommittee]
     mediators: dict[tuple[int, str], Mediator]
 
@@ -159,7 +159,7 @@ class Directory:
         )
         return cls(
             post,
-            PlaceFinder(post.region, ("VILLAGE",)),
+            RegionFinder(post.region, ("VILLAGE",)),
             known,
             {(person.committee_id, person.person_name): person for person in people},
         )
@@ -170,7 +170,7 @@ def past_case(row: Row, directory: Directory, *, today: date) -> tuple[PastCase 
     values = row.values
     place, place_problem = directory.places.find(str(values["place"]))
     committee = directory.committees.get(str(values["committee"]))
-    problems = [Problem(HEADERS["place"], place_problem.message)] if place_problem else []
+    problems = [Problem(HEADERS["place"], place_problem)] if place_problem else []
     if committee is None:
         problems.append(
             Problem(HEADERS["committee"], f"没有登记名为“{values['committee']}”的调委会，请先登记或核对。")

@@ -153,7 +153,9 @@ update(CASE, "no_more_is_performed_than_agreed", "agreed_fen = null")
 PARTY, ASSIGNMENT, SIGNATURE = "mediation.Party", "mediation.CaseMediator", "mediation.Signature"
 BOOK.copy_deferred(PARTY, "party_position_is_unique_in_its_case", id="gen_random_uuid()")
 update(PARTY, "a_party_is_at_least_one_person", "person_count = 0")
-update(PARTY, "only_a_body_has_a_credit_code_only_a_person_an_age", "kind = 'PERSON', credit_code = '91620421'")
+update(
+    PARTY, "only_a_body_has_a_credit_code_only_a_person_an_age", "kind = 'PERSON', credit_code = '91620421'"
+)
 update(PARTY, "only_a_body_has_a_credit_code_only_a_person_an_age", "kind = 'ORGANISATION', is_minor = true")
 update(PARTY, "a_stance_has_its_day", "stance = 'REFUSED', stance_on = null")
 copy(ASSIGNMENT, "a_case_has_one_lead_mediator", mediator_id="mediator_id + 1000")
