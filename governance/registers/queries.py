@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 
+from governance.paging import cursors
 from governance.regions.models import Region
 from governance.registers import definitions
 from governance.registers.models import RegisterEntry
@@ -36,26 +37,10 @@ def overview(*, on: date) -> list[RegisterLine]:
     ]
 
 
-@dataclass(frozen=True)
-class Page:
-    """Entries of one page and the key of the next."""
-
-    entries: list[RegisterEntry]
-    next_after: str
-
-
-def page(kind: definitions.RegisterType, *, filters: dict, on: date, after: str = "") -> Page:
+def page(kind: definitions.RegisterType, *, filters: dict, on: date, after: str = "") -> cursors.Part:
     """Newest first, by key and not by page number."""
-    found = filtered(kind, filters=filters, on=on)
-    if after:
-        day, _, pk = after.partition("_")
-        found = found.filter(Q(since_on__lt=day) | Q(since_on=day, pk__lt=int(pk)))
-    entries = list(
-        found.select_related("region", "region__parent").order_by("-since_on", "-pk")[: PAGE_SIZE + 1]
-    )
-    more = len(entries) > PAGE_SIZE
-    entries = entries[:PAGE_SIZE]
-    return Page(entries, f"{entries[-1].since_on:%Y-%m-%d}_{entries[-1].pk}" if more else "")
+    found = filtered(kind, filters=filters, on=on).select_related("region", "region__parent")
+    return cursors.page(found, "since_on", is_down=True, size=PAGE_SIZE, older=after)
 
 
 def filtered(kind: definitions.RegisterType, *, filters: dict, on: date):

@@ -12,6 +12,7 @@ from governance.figures import queries as figures
 from governance.figures.values import Value, completeness_text
 from governance.jobs import doorbell
 from governance.jobs.models import Job, JobState
+from governance.paging import cursors
 from governance.reports import corrections, layout, policy, sentences
 from governance.reports.desk import RATE_PLACES
 from governance.reports.models import Report, ReportAnnotation, ReportFigure, ReportPrint, ReportVerification
@@ -22,28 +23,14 @@ from governance.workflow.models import StateChange
 PAGE_SIZE = 30
 
 
-@dataclass(frozen=True)
-class Listing:
-    """One page of the list, newest period first; `after` is the key of the next page."""
-
-    reports: list[Report]
-    after: str
-
-
-def listing(*, post, filters: dict, after: str = "") -> Listing:
-    """Own reports, and the signed ones of other bureaus in the open scope; by key, not by page number."""
+def listing(*, post, filters: dict, after: str = "") -> cursors.Part:
+    """Own reports, and the signed ones of other bureaus in the open scope; the newest period first."""
     found = visible(post=post).select_related("region")
     if kind := filters.get("kind"):
         found = found.filter(kind=kind)
     if year := filters.get("year"):
         found = found.filter(last__gte=year * 100, last__lte=year * 100 + 12)
-    last, _, pk = after.partition("_")
-    if last.isdigit() and pk.isdigit():
-        found = found.filter(Q(last__lt=int(last)) | Q(last=int(last), pk__lt=int(pk)))
-    rows = list(found.order_by("-last", "-pk")[: PAGE_SIZE + 1])
-    more = len(rows) > PAGE_SIZE
-    rows = rows[:PAGE_SIZE]
-    return Listing(rows, f"{rows[-1].last}_{rows[-1].pk}" if more else "")
+    return cursors.page(found, "last", is_down=True, size=PAGE_SIZE, older=after, read=int)
 
 
 def visible(*, post):

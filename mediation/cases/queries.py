@@ -8,12 +8,13 @@ from django.db import connection
 from django.db.models import F, Q
 
 from governance.deadlines.explanations import day_text
+from governance.paging import cursors
 from governance.tenancy import by_hand
 from governance.tenancy import search as tenancy_search
 from governance.tenancy.search import Wanted
-from mediation.cases import codes, cursors, search
+from mediation.cases import codes, search
 from mediation.cases.checklist import FileFacts
-from mediation.cases.lines import LevelOf, Line, Row, lines_of, rows_of
+from mediation.cases.lines import LevelOf, Line, lines_of, rows_of
 from mediation.cases.models import Case
 
 PAGE_SIZE = 50
@@ -116,16 +117,8 @@ def list_page(
     keep = _by_words if wanted else _by_filters
     rows, count = keep(cases, wanted, sort, back=back, cursor=cursor or (jump, None))
     found = rows_of(rows.order_by(*_order(sort, back=back))[: PAGE_SIZE + 1])
-    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
-    if back:
-        found.reverse()
-    has_newer, has_older = (more, True) if back else (bool(cursor or jump), more)
-    return ListPage(
-        lines=lines_of(found, level_of=level_of, today=today),
-        newer=_cursor(found[0], sort) if found and has_newer else "",
-        older=_cursor(found[-1], sort) if found and has_older else "",
-        count=count,
-    )
+    part = cursors.part_of(found, sort.column, size=PAGE_SIZE, back=back, is_first=not (cursor or jump))
+    return ListPage(lines_of(part.rows, level_of=level_of, today=today), part.newer, part.older, count)
 
 
 def _by_filters(cases, _wanted, sort: Sort, *, back: bool, cursor: tuple):
@@ -170,7 +163,8 @@ def export_lines(cases, *, level_of: LevelOf, today: date) -> Iterator[Line]:
         yield from lines_of(found, level_of=level_of, today=today)
         if len(found) < PAGE_SIZE * 10:
             return
-        last, total = _cursor(found[-1], DEFAULT_SORT), total + len(found)
+        last = cursors.text_of(getattr(found[-1], DEFAULT_SORT.column), found[-1].pk)
+        total += len(found)
 
 
 def file_facts(case: Case) -> FileFacts:
@@ -265,7 +259,3 @@ def _behind(rows, sort: Sort, day: date | None, pk: int | None, *, back: bool):
     if pk is None:
         return rows.filter(**{f"{sort.column}__{'lte' if is_down else 'gte'}": day})
     return cursors.behind(rows, sort.column, day, pk, is_down=is_down)
-
-
-def _cursor(case: Row, sort: Sort) -> str:
-    return cursors.text_of(getattr(case, sort.column), case.pk)

@@ -14,7 +14,8 @@ from django.db.models.functions import Coalesce
 from governance.access import checks
 from governance.access.permissions import Permission as P
 from governance.deadlines.models import Deadline
-from mediation.cases import cursors, deadlines
+from governance.paging import cursors
+from mediation.cases import deadlines
 from mediation.cases.lines import Line, line
 from mediation.cases.states import CASE_WORKFLOW, CONFIRMATION_WORKFLOW, ConfirmationState
 from mediation.cases.states import CaseState as S
@@ -216,22 +217,10 @@ def page(
     worklist: Worklist, cases, *, post, level_of, today: date, older: str = "", newer: str = ""
 ) -> WorkPage:
     """One page in the order of the day, behind a cursor or before one."""
-    back = bool(newer)
-    rows = worklist.find(cases, today)
-    if cursor := cursors.parsed(newer or older):
-        rows = cursors.behind(rows, "day", *cursor, is_down=back)
-    order = ("-day", "-id") if back else ("day", "id")
-    found = list(rows.order_by(*order).with_list_relations()[: PAGE_SIZE + 1])
-    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
-    if back:
-        found.reverse()
-    lines = [work_line(worklist, case, post=post, level_of=level_of, today=today) for case in found]
-    has_newer, has_older = (more, True) if back else (bool(older), more)
-    return WorkPage(
-        lines=lines,
-        newer=_cursor(found[0]) if found and has_newer else "",
-        older=_cursor(found[-1]) if found and has_older else "",
-    )
+    rows = worklist.find(cases, today).with_list_relations()
+    part = cursors.page(rows, "day", is_down=False, size=PAGE_SIZE, older=older, newer=newer)
+    lines = [work_line(worklist, case, post=post, level_of=level_of, today=today) for case in part.rows]
+    return WorkPage(lines, part.newer, part.older)
 
 
 def row(worklist: Worklist, cases, pk: int, *, post, level_of, today: date) -> WorkLine | None:
@@ -247,10 +236,3 @@ def work_line(worklist: Worklist, case, *, post, level_of, today: date) -> WorkL
         days_left=(case.day - today).days,
         actions=[action for action in worklist.actions if action.fits(case, post)],
     )
-
-
-# --- 内部 -------------------------------------------------------------------------------------------
-
-
-def _cursor(case) -> str:
-    return cursors.text_of(case.day, case.pk)

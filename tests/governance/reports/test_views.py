@@ -179,3 +179,34 @@ def test_an_unforeseen_failure_is_told_and_can_be_repeated(may, client_of, stati
     report = factory.fresh(report)
     jobs.run(report.job_id)
     assert factory.fresh(report).state == "READY"
+
+
+@pytest.fixture
+def two_of_each_month(statistician):
+    """The reports of five months: the month's own and the one since January, in the same place of the list."""
+    at = factory.now()
+    with factory.acting(statistician):
+        return [
+            Report.objects.create(
+                region=statistician.region, kind=kind, first=first, last=last, reference=f"{kind[0]}{last % 10000}",
+                title="报告", dated=at.date(), prepared_at=at, prepared_by=statistician, prepared_by_name="",
+            )
+            for last in range(202602, 202607)
+            for kind, first in (("MONTHLY", last), ("YEAR_TO_DATE", 202601))
+        ]  # fmt: skip
+
+
+def test_reports_of_one_month_are_listed_once_each(two_of_each_month, statistician, client_of, monkeypatch):
+    monkeypatch.setattr("governance.reports.queries.PAGE_SIZE", 3)
+    seen, after = [], ""
+    while True:
+        part = client_of(statistician).get("/reports/", {"after": after}).context["page"]
+        seen += [(report.last, report.pk) for report in part.rows]
+        if not (after := part.older):
+            break
+    assert seen == sorted(((report.last, report.pk) for report in two_of_each_month), reverse=True)
+
+
+def test_a_broken_place_in_the_list_shows_its_beginning(two_of_each_month, statistician, client_of):
+    found = client_of(statistician).get("/reports/", {"after": "202605_x"})
+    assert len(found.context["page"].rows) == 10
