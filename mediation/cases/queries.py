@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 from django.db import connection
 from django.db.models import F, Q
@@ -108,23 +109,25 @@ def list_page(
     jump: date | None = None,
     wanted: Wanted | None = None,
 ) -> ListPage:
-    """A page of at most 50: behind a cursor, before one, or from a day on. Three queries, at any depth.
+    """A page of at most 50: behind a cursor, before one, or from a day on. Three queries at most, at any depth.
 
     With `wanted` the keys come from the word index; `cases` then only has to be what the reader may see.
     """
     back = bool(newer)
     cursor = cursors.parsed(newer or older)
     keep = _by_words if wanted else _by_filters
-    rows, count = keep(cases, wanted, sort, back=back, cursor=cursor or (jump, None))
+    rows, counted = keep(cases, wanted, sort, back=back, cursor=cursor or (jump, None))
     found = rows_of(rows.order_by(*_order(sort, back=back))[: PAGE_SIZE + 1])
-    part = cursors.part_of(found, sort.column, size=PAGE_SIZE, back=back, is_first=not (cursor or jump))
+    is_first = not (cursor or jump)
+    part = cursors.part_of(found, sort.column, size=PAGE_SIZE, back=back, is_first=is_first)
+    count = len(found) if is_first and not part.older else counted()
     return ListPage(lines_of(part.rows, level_of=level_of, today=today), part.newer, part.older, count)
 
 
 def _by_filters(cases, _wanted, sort: Sort, *, back: bool, cursor: tuple):
-    """Rows from the cursor (day, key) on and how many there are in all, by the filters put into `cases`."""
+    """Rows from the cursor (day, key) on, and what counts them all, by the filters put into `cases`."""
     cases = _sortable(cases, sort)
-    return _behind(cases, sort, *cursor, back=back), _capped_count(cases)
+    return _behind(cases, sort, *cursor, back=back), partial(_capped_count, cases)
 
 
 def _capped_count(cases) -> int:
@@ -149,7 +152,7 @@ def _by_words(cases, wanted: Wanted, sort: Sort, *, back: bool, cursor: tuple):
         pk=pk,
         limit=PAGE_SIZE + 1,
     )
-    return cases.filter(pk__in=keys), tenancy_search.count(Case, wanted, cap=COUNT_CAP + 1)
+    return cases.filter(pk__in=keys), partial(tenancy_search.count, Case, wanted, cap=COUNT_CAP + 1)
 
 
 def export_lines(cases, *, level_of: LevelOf, today: date) -> Iterator[Line]:

@@ -80,6 +80,14 @@ def test_list_takes_the_same_queries_however_long_it_is(many, django_assert_num_
             page(older=page_cursor())
 
 
+def test_what_fits_on_one_page_is_not_counted_again(many, django_assert_num_queries):
+    few = Case.objects.filter(registered_on__lt=date(2026, 1, 5))
+    with django_assert_num_queries(2):
+        found = page(few)
+    assert (found.count, len(found.lines)) == (12, 12)
+    assert page(few, jump=date(2026, 1, 3)).count == 12
+
+
 def page_cursor() -> str:
     return "20260120-999999"
 
