@@ -1,10 +1,11 @@
 """A frozen report as HTML, in the layout of GB/T 9704-2012 (templates/reports). Pure.
 
-`template_version` changes with any template, style sheet or this module, and is stored with each issued
+`template_version` changes with any template, style sheet, this module or `drawings`, and is stored with each issued
 report: equal data, version, fonts and renderer give equal bytes.
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -17,7 +18,7 @@ from django.template import Context, Engine
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from governance.reports import documents
+from governance.reports import documents, drawings
 from governance.reports.documents import Attachment, Block, Drawing, Heading, Paragraph, Report, Table
 from governance.reports.sentences import Printed
 
@@ -48,6 +49,8 @@ PHRASE_ENDS = (
 NUMBER_SIGNS = "0123456789—－.、"
 CLOSING = tuple("，。；、：）”")
 PREVIEW = "预览稿 不作依据"
+SHORT = re.compile(r"[\d.%]{0,5}")  # a number in which no line can be parted, if its column is wide enough
+DIGIT, BESIDE, WIDTH = 5.5, 7, 442  # points: a digit in a table, padding and rules of a cell, an upright page
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,12 @@ def document_of(frozen: str) -> dict[str, Any]:
 def template_version() -> str:
     """SHA-256 over everything that turns data into HTML."""
     folder = TEMPLATES / "reports"
-    files = [*sorted(folder.glob("*.html")), *sorted(folder.glob("*.css")), Path(__file__)]
+    files = [
+        *sorted(folder.glob("*.html")),
+        *sorted(folder.glob("*.css")),
+        Path(__file__),
+        Path(drawings.__file__),
+    ]
     together = hashlib.sha256()
     for file in files:
         together.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
@@ -167,7 +175,8 @@ def _block(block: Block, numbers: "Numbering", report: Report, marks: Marks) -> 
     if isinstance(block, Table):
         return _table(block, report, marks)
     assert isinstance(block, Drawing)
-    return {"kind": "drawing", "title": block.title, "svg": mark_safe(block.svg)}
+    printed = mark_safe(drawings.printed(block.svg))
+    return {"kind": "drawing", "title": block.title, "svg": mark_safe(block.svg), "printed": printed}
 
 
 def _running(parts: tuple[str | Printed, ...], report: Report, marks: Marks) -> SafeString:
@@ -200,12 +209,13 @@ def _marked(text: str, code: str, report: Report, marks: Marks, *, tail: str = "
 
 def _table(table: Table, report: Report, marks: Marks) -> dict[str, Any]:
     whole = sum(column.width for column in table.columns)
-    columns = [
+    columns: list[dict[str, Any]] = [
         {
             "label": one.label,
             "lines": one.label.split("\n"),
             "align": one.align.lower(),
             "width": f"{one.width * 100 / whole:.3f}",
+            "share": one.width / whole,
         }
         for one in table.columns
     ]
@@ -216,6 +226,7 @@ def _table(table: Table, report: Report, marks: Marks) -> dict[str, Any]:
                 {
                     "text": _marked(cell.text, cell.code, report, marks),
                     "look": _look(cell.text, column["align"]),
+                    "is_short": _is_short(cell.text, column["share"]),
                 }
                 for cell, column in zip(row.cells, columns, strict=True)
             ],
@@ -223,6 +234,11 @@ def _table(table: Table, report: Report, marks: Marks) -> dict[str, Any]:
         for row in table.rows
     ]
     return {"kind": "table", "table": table, "columns": columns, "rows": rows}
+
+
+def _is_short(text: str, share: float) -> bool:
+    """Whether a cell needs no search for places where its line could break."""
+    return SHORT.fullmatch(text) is not None and len(text) * DIGIT + BESIDE <= share * WIDTH
 
 
 def _look(text: str, align: str) -> str:

@@ -5,8 +5,9 @@ environment, gives itself limits of processor time and memory, leaves the networ
 address a document may name; it reads nothing but its own program files and the font folder.
 Failures end with exit status 1 and one JSON object on standard error.
 
-With the number of a socket as its argument it is the stem instead: it loads WeasyPrint and forks such a
-process for each job that comes in. It never sees a job itself, so nothing passes from one to the next.
+With the number of a socket as its argument it is the stem instead: it loads WeasyPrint, lays out a sample page
+and forks such a process for each job that comes in. It never sees a job itself, so nothing passes from one to
+the next.
 """
 
 import ctypes
@@ -15,10 +16,15 @@ import hashlib
 import json
 import logging
 import os
+import re
+import shutil
 import socket
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -31,7 +37,13 @@ MISSING_GLYPH = ".notdef glyph rendered"
 VARIANT = "pdf/ua-1"  # tagged for screen readers; brings title and language with it
 RECURSION_LIMIT = 1000
 RECIPE = 2  # raise when this module gives other bytes: earlier prints are then no longer compared with it
+FRAME_SLOTS = 1 << 16  # of eight bytes: the block of frames becomes one megabyte, half of it free
+THREADS_SECONDS = 2  # after the sample page; Pango's end with its fonts
 WIDEST_GAP = 0.2  # of the font size; a line that would need more is parted at its spaces, if any
+# Rules of WeasyPrint's default style sheet that make pseudo-elements of every element there is, six for each
+# cell of a table: left to the elements that can have them.
+NOTES, MARKERS = re.compile(r"^(::(?:foot)?note-)", re.MULTILINE), re.compile(r"^::marker", re.MULTILINE)
+_known_sheets: dict[str, Any] = {}  # what the stem read of the sample page, by its text
 
 
 class Refused(Exception):
@@ -54,19 +66,37 @@ class MissingGlyphs(logging.Handler):
             self.characters.append(record.args[0] if isinstance(record.args, tuple) else "�")
 
 
+def in_one_block(function: Callable[..., bytes]) -> Callable[..., bytes]:
+    """With the frames of all calls below in one block of memory.
+
+    CPython keeps them in blocks of 16 KB and returns an empty one at once: a loop whose calls reach over the
+    edge of a block asks the kernel for a new one each time, a tenth of the time of a report. A frame that
+    claims to be large gets a large block, in which those below it stand too.
+    """
+
+    def roomy(*arguments: Any) -> bytes:
+        return function(*arguments)
+
+    roomy.__code__ = roomy.__code__.replace(co_stacksize=FRAME_SLOTS)
+    return roomy
+
+
+@in_one_block
 def lay_out(html: str, identifier: bytes) -> bytes:
     """The PDF of one document; raises Refused."""
     import weasyprint
 
-    _spread_chinese_lines()
     glyphs, addresses = MissingGlyphs(), list[str]()
     weasyprint.LOGGER.addHandler(glyphs)
     try:
-        pdf = _opened(html, _refusing_fetcher(addresses)).write_pdf(pdf_variant=VARIANT)
+        document, sheets = _opened(html, _refusing_fetcher(addresses))
+        pdf = document.write_pdf(pdf_variant=VARIANT, stylesheets=sheets)
     except RecursionError:
         raise Refused("TOO_DEEP", "") from None
     except MemoryError:
         raise Refused("TOO_LARGE", "") from None
+    finally:
+        weasyprint.LOGGER.removeHandler(glyphs)
     if addresses:
         raise Refused("REFERENCE", addresses[0])
     if glyphs.characters:
@@ -74,19 +104,57 @@ def lay_out(html: str, identifier: bytes) -> bytes:
     return _identified(pdf, identifier)
 
 
-def _opened(html: str, fetcher: Any) -> Any:
-    """The document's tree. What declares itself XML is read as such, in a tenth of the time."""
-    import cssselect2
+def warm_up(sample: str) -> None:
+    """Lay out a page that says nothing, so that no report pays for what is done once only."""
     import weasyprint
+
+    style = _style_of(ElementTree.fromstring(sample))  # noqa: S314 (our own)
+    if style is not None and style.text:
+        _known_sheets[style.text] = weasyprint.CSS(string=style.text)
+    lay_out(sample, b"")
+    gc.collect()
+
+
+def _opened(html: str, fetcher: Any) -> tuple[Any, list[Any]]:
+    """The document's tree, and its style sheet if that is known. What declares itself XML is read as such,
+    in a tenth of the time.
+    """
+    import cssselect2
 
     try:
         root = ElementTree.fromstring(html if html.startswith("<?xml") else "")  # noqa: S314 (limits stand)
     except ElementTree.ParseError:
-        return weasyprint.HTML(string=html, url_fetcher=fetcher)
-    document = weasyprint.HTML(string="<html>", url_fetcher=fetcher)
+        return _paper()(string=html, url_fetcher=fetcher), []
+    document = _paper()(string="<html>", url_fetcher=fetcher)
+    style, sheets = _style_of(root), []
+    if style is not None and style.text in _known_sheets:
+        sheets.append(_known_sheets[style.text])
+        style.text = None
     document.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
     document.etree_element = root
-    return document
+    return document, sheets
+
+
+def _style_of(root: Any) -> Any:
+    """The style element of a document of ours, which has one and nothing to choose by."""
+    found = root.findall("head/style")
+    return found[0] if len(found) == 1 and not found[0].attrib else None
+
+
+@lru_cache(maxsize=1)
+def _paper() -> Any:
+    """WeasyPrint's document with our justification, and with the default style sheet made lighter."""
+    import weasyprint
+    from weasyprint.html import UA
+
+    _spread_chinese_lines()
+    defaults = weasyprint.CSS(string=MARKERS.sub("li::marker", NOTES.sub(r"span\1", UA)))
+
+    class Paper(weasyprint.HTML):
+        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+            return super()._ua_stylesheets(forms) if forms else [defaults]
+
+    return Paper
 
 
 def _identified(pdf: bytes, identifier: bytes) -> bytes:
@@ -219,16 +287,41 @@ def one_job() -> int:
 
 
 def be_stem(owner: socket.socket) -> None:
-    """Load everything once, with the font configuration that stands on standard input; then serve."""
+    """Load everything once, with the font configuration and the sample page from standard input; then serve."""
     gc.disable()
+    if "HOME" in os.environ:
+        _serve_unprepared(owner)
+        return
+    given = json.load(sys.stdin)
     with tempfile.TemporaryDirectory(prefix="report-") as home:
         configuration = Path(home, "fonts.conf")
-        configuration.write_text(sys.stdin.read(), encoding="utf-8")
+        configuration.write_text(given["fonts"], encoding="utf-8")
         os.environ.update(HOME=home, FONTCONFIG_FILE=str(configuration))
         os.chdir(home)
         with suppress(Exception):  # the job that cannot do without says what is missing
             check_library()
+            warm_up(given["sample"])
+        if not _is_alone():
+            os.execv(sys.executable, sys.orig_argv)
         seal.serve(owner, one_job)
+
+
+def _serve_unprepared(owner: socket.socket) -> None:
+    """Begun anew by itself, because the sample page had left threads, with which one must not fork."""
+    with suppress(Exception):
+        check_library()
+    seal.serve(owner, one_job)
+    shutil.rmtree(os.environ["HOME"], ignore_errors=True)
+
+
+def _is_alone() -> bool:
+    """Whether the threads of the sample page have ended, as Pango's do with its fonts."""
+    until = time.monotonic() + THREADS_SECONDS
+    while len(os.listdir("/proc/self/task")) > 1:
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.002)
+    return True
 
 
 def main() -> int:

@@ -1,4 +1,7 @@
-"""Where reports are laid out: children forked from a process with WeasyPrint loaded (ADR 15)."""
+"""Where reports are laid out: children forked from a process with WeasyPrint loaded (ADR 15).
+
+The stem lays out a sample page before it serves, so that what is done at the first page only is done once.
+"""
 
 import json
 import subprocess
@@ -7,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from governance.reports import fonts
+from governance.reports import fonts, sample
 from governance.stems import owner
 
 CHILD = Path(__file__).with_name("render_child.py")
@@ -31,9 +34,14 @@ def recipe(digest: str) -> owner.Recipe:
     return owner.Recipe(
         command=(sys.executable, "-P", "-s", "-B", str(CHILD)),
         environment=tuple(ENVIRONMENT.items()),
-        given=fonts.configuration(fonts.folder()).encode(),
+        given=equipment(fonts.folder()),
         state=digest,
     )
+
+
+def equipment(folder: Path) -> bytes:
+    """What the stem reads before it serves."""
+    return json.dumps({"fonts": fonts.configuration(folder), "sample": sample.html()}).encode()
 
 
 def run(job: dict[str, Any], *, wall_seconds: int, digest: str) -> Ended:

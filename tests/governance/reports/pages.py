@@ -21,6 +21,20 @@ class Run:
     font: str
 
 
+@dataclass(frozen=True)
+class Frame:
+    """A frame drawn as what lies between two rectangles (x, y, width, height), in points."""
+
+    inner: tuple[float, ...]
+    outer: tuple[float, ...]
+
+    @property
+    def rules(self) -> tuple[float, ...]:
+        """Thickness at top, right, bottom, left."""
+        (x, y, width, height), (left, top, whole, high) = self.inner, self.outer
+        return y - top, left + whole - x - width, top + high - y - height, x - left
+
+
 def reader(pdf: bytes) -> PdfReader:
     return PdfReader(BytesIO(pdf))
 
@@ -64,6 +78,23 @@ def drawn_widths(page, size: float) -> list[tuple[int, float]]:
             moved = sum(float(one) for one in operands[0] if isinstance(one, FloatObject | NumberObject))
             count = sum(len(one.original_bytes) for one in strings) // 2
             found.append((count, (count - moved / 1000) * size))
+    return found
+
+
+def frames(page) -> list[Frame]:
+    """Black frames with lines on all sides, from the top of the page in the order they are drawn."""
+    found: list[Frame] = []
+    boxes: list[tuple[float, ...]] = []
+    black = False
+    for operands, operator in ContentStream(page.get_contents(), page.indirect_reference.pdf).operations:
+        if operator == b"rg":
+            black = not any(map(float, operands))
+        elif operator == b"re":
+            boxes.append(tuple(float(one) * 0.75 for one in operands))
+        elif operator == b"f*" and len(boxes) == 2 and black:
+            found.append(Frame(boxes[0], boxes[1]))
+        if operator != b"re":
+            boxes = []
     return found
 
 

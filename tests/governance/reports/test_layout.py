@@ -1,4 +1,5 @@
 import dataclasses
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -149,6 +150,69 @@ def test_table_head_repeats_and_no_row_is_left_alone(city):
     for page in tables:
         rows = {run.y for run in pages.runs(page) if run.size == 10.5}
         assert len(rows) >= 3
+
+
+@pytest.fixture(scope="module")
+def ruled(font_folder):
+    """The pages of a table of three columns that goes on over a page."""
+    row = Row((Cell("1"), Cell("合格"), Cell("—")))
+    heads = (Column("甲"), Column("乙"), Column("丙"))
+    table = Table("表", heads, (*(row,) * 45, dataclasses.replace(row, is_total=True)))
+    report = dataclasses.replace(
+        city_year_to_date(), body=(table,), attachments=(), sources=(), masthead=None, imprint=None
+    )
+    return [pages.frames(page) for page in pages.reader(printed(report)).pages if pages.frames(page)]
+
+
+def test_tables_are_framed_on_each_page(ruled):
+    assert len(ruled) == 2
+    for whole, *_ in ruled:
+        assert whole.rules == pytest.approx([0.8] * 4, abs=0.01)
+
+
+def test_cells_are_ruled_by_halves_that_touch(ruled):
+    for whole, *cells in ruled:
+        sides = [cell.outer[0] for cell in cells[:3]]
+        assert sides == pytest.approx(
+            [whole.inner[0] + whole.inner[2] * share / 3 for share in range(3)], abs=0.01
+        )
+        tops = sorted({round(cell.outer[1], 2) for cell in cells})
+        feet = sorted({round(cell.outer[1] + cell.outer[3], 2) for cell in cells})
+        assert tops[1:] == pytest.approx(feet[:-1], abs=0.02)
+        assert (tops[0], feet[-1]) == pytest.approx(
+            (whole.inner[1], whole.inner[1] + whole.inner[3]), abs=0.02
+        )
+
+
+def test_head_and_total_are_set_apart_by_heavier_rules(ruled):
+    for part, (_, *cells) in enumerate(ruled):
+        heavy = [[index for index, rule in enumerate(cell.rules) if rule > 0.5] for cell in cells]
+        assert heavy[:3] == [[2]] * 3, "below the head"
+        assert heavy[-3:] == [[0] if part else []] * 3, "above the total"
+        assert not any(heavy[3:-3])
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "is_short"),
+    [
+        ("12", 1, True),
+        ("100.0", 7, True),
+        ("", 7, True),
+        ("100.0%", 7, False),
+        ("缺报", 7, False),
+        ("1 2", 7, False),
+        ("3/4", 7, False),
+        ("12345", 12, True),
+        ("12345", 16, False),
+        ("123", 16, True),
+        ("12", 40, False),
+    ],
+)
+def test_only_figures_that_fit_their_column_are_never_parted(text, columns, is_short):
+    table = Table("表", (Column("甲"),) * columns, (Row((Cell(text),) * columns),))
+    report = dataclasses.replace(city_year_to_date(), body=(table,), attachments=(), sources=())
+    html = layout.html_of(documents.to_json(report), base_url=BASE)
+    assert set(re.findall(r'<td class="([^"]*)">', html)) == {"center short" if is_short else "center"}
 
 
 def test_imprint_ends_the_last_page(city, county):

@@ -11,7 +11,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from governance.reports import fonts, render, stem
+from governance.reports import fonts, render, sample, stem
 from tests.governance.reports import pages
 
 STYLE = '<style>@page{size:A4}body{font:16pt "Portal Body","Portal Supplement","Portal Serif"}</style>'
@@ -65,6 +65,75 @@ def test_a_document_that_declares_itself_xml_gives_the_same_pages():
     page = f'<html lang="zh-CN"><head><meta charset="utf-8"/>{STYLE}</head><body><p>共46件</p>{table}</body></html>'
     quick = render.render_pdf(f"<?xml version='1.0'?>{page}", identifier="x")
     assert _without_identifier(quick) == _without_identifier(render.render_pdf(page, identifier="x"))
+
+
+def test_the_style_sheet_read_beforehand_gives_the_same_pages():
+    """The stem knows the sheet of the sample page; a sheet with one more sign is read with its document."""
+    known = sample.html()
+    other = known.replace("</style>", " </style>", 1)
+    assert _without_identifier(render.render_pdf(known, identifier="x")) == _without_identifier(
+        render.render_pdf(other, identifier="x")
+    )
+
+
+def test_default_styles_keep_list_markers_and_footnotes():
+    """They are only no longer made for elements that cannot have them."""
+    text = pages.text_of(render.render_pdf(DEFAULTS))
+    assert "•" in text
+    assert "乙1" in text
+    assert "1. 丙" in text
+
+
+DEFAULTS = (
+    f'<html lang="zh-CN">{STYLE}<ul><li>甲</li></ul><p>乙<span style="float:footnote">丙</span></p></html>'
+)
+LIGHTER = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import render_child
+render_child._paper()
+from weasyprint.html import UA
+assert len(render_child.NOTES.findall(UA)) == 5 and len(render_child.MARKERS.findall(UA)) == 1
+sheet, = render_child._paper()(string="x")._ua_stylesheets()
+everywhere = [entry[3] for entry in sheet.matcher.other_selectors if entry[3]]
+assert not everywhere, everywhere
+"""
+
+
+def test_no_default_style_makes_pseudo_elements_of_every_cell():
+    """In a later WeasyPrint whose sheet is written otherwise nothing breaks but the speed."""
+    command = [sys.executable, "-B", "-c", LIGHTER, str(stem.CHILD.parent)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+FAULTS = """
+import resource, sys
+sys.path.insert(0, sys.argv[1])
+import render_child
+
+def deep(depth):
+    return deep(depth - 1) if depth else sum(wide() for _ in range(300))
+
+def wide():
+    return 1
+
+@render_child.in_one_block
+def faults(depth):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    deep(depth)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+faults(300)
+print(max(faults(depth) for depth in range(200)))
+"""
+
+
+def test_no_depth_of_calls_asks_for_memory_again_and_again():
+    """At an edge between blocks of frames each of the 300 calls would fault."""
+    command = [sys.executable, "-B", "-c", FAULTS, str(stem.CHILD.parent)]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert int(done.stdout) < 100
 
 
 def test_damaged_xml_is_read_as_html():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from governance.reports import fonts, render, stem
+from governance.reports import fonts, render, sample, stem
 from governance.stems import owner
 
 pytestmark = pytest.mark.usefixtures("font_folder")
@@ -54,7 +54,39 @@ def test_other_fonts_ask_for_another_stem():
     wanted = stem.recipe(fonts.load(fonts.folder()).digest)
     assert first.serves(wanted)
     assert not first.serves(stem.recipe("another digest"))
-    assert not first.serves(replace(wanted, given=fonts.configuration(Path("/elsewhere")).encode()))
+    assert not first.serves(replace(wanted, given=stem.equipment(Path("/elsewhere"))))
+
+
+BEGUN_ANEW = """
+import io, json, os, socket, sys
+sys.path.insert(0, sys.argv[1])
+import render_child
+stayed, sys.stdin = [], io.StringIO(json.dumps({"fonts": "", "sample": ""}))
+render_child.warm_up = lambda sample: None
+render_child._is_alone = lambda: False
+
+def begin_anew(program, arguments):
+    assert program == sys.executable and arguments == sys.orig_argv
+    render_child.be_stem(theirs)
+    os._exit(0 if not os.path.exists(os.environ["HOME"]) else 3)
+
+os.execv = begin_anew
+ours, theirs = socket.socketpair()
+ours.close()
+render_child.be_stem(theirs)
+"""
+
+
+def test_a_stem_whose_sample_page_leaves_threads_begins_anew_without_it():
+    """It serves (here nobody, as the owner is gone) and takes its folder away."""
+    command = [sys.executable, "-B", "-c", BEGUN_ANEW, str(stem.CHILD.parent)]
+    done = subprocess.run(command, env={"PATH": os.environ["PATH"]}, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_the_sample_page_names_nobody_and_leads_nowhere():
+    assert "portal.invalid" not in sample.html()
+    assert render.page_count(render.render_pdf(sample.html())) == 2
 
 
 def test_a_stem_that_does_not_answer_is_killed():
