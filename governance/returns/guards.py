@@ -6,42 +6,62 @@ FIRST_SUBMISSION_STAYS = (
 
 # In CORRECTING a value of the new version is either what stood in the version before, or exactly what the
 # filing unit asked for and two persons of the bureau let through: nobody types a number then.
-VALUES = """
-declare
-    found record;
-begin
-    select r.state, r.version into found from governance_monthlyreturn r where r.id = new.monthly_return_id;
+_RULE = """
     if found.state is null or found.state not in ('DRAFT', 'RETURNED', 'CORRECTING') then
         raise check_violation using message = 'values change only while their return is being filled in';
     end if;
-    if new.return_version <> found.version then
+    if {version} <> found.version then
         raise check_violation using message = 'the values of an earlier version never change';
     end if;
     if found.state = 'CORRECTING' then
-        if not exists (
-            select 1 from governance_correctionitem i join governance_correction c on c.id = i.correction_id
-             where c.monthly_return_id = new.monthly_return_id and c.state = 'UNLOCKED'
-               and c.to_version = found.version and i.code = new.code and i.region_id = new.region_id
-               and i.new_amount is not distinct from new.amount and i.new_precision = new.precision)
-           and not exists (
-            select 1 from governance_returnvalue v
-             where v.monthly_return_id = new.monthly_return_id and v.return_version = found.version - 1
-               and v.code = new.code and v.region_id = new.region_id and v.amount is not distinct from new.amount
-               and v.precision = new.precision) then
+        if {unasked} then
             raise check_violation using message = 'only the unlocked items change, to the value asked for';
         end if;
-        return new;
-    end if;
-    if current_user = 'portal_city' and new.county_id is not null
-       or current_user = 'portal_county' and new.township_id is not null then
+    elsif {foreign} then
         raise insufficient_privilege using message = 'only the filing unit writes its values';
-    end if;
+    end if;"""
+_UNASKED = """not exists (
+            select 1 from governance_correctionitem i join governance_correction c on c.id = i.correction_id
+             where c.monthly_return_id = {row}.monthly_return_id and c.state = 'UNLOCKED'
+               and c.to_version = found.version and i.code = {row}.code and i.region_id = {row}.region_id
+               and i.new_amount is not distinct from {row}.amount and i.new_precision = {row}.precision)
+           and not exists (
+            select 1 from governance_returnvalue v
+             where v.monthly_return_id = {row}.monthly_return_id and v.return_version = found.version - 1
+               and v.code = {row}.code and v.region_id = {row}.region_id
+               and v.amount is not distinct from {row}.amount and v.precision = {row}.precision)"""
+_FOREIGN = """(current_user = 'portal_city' and {row}.county_id is not null
+               or current_user = 'portal_county' and {row}.township_id is not null)"""
+
+
+def _of_row() -> str:
+    return _RULE.format(
+        version="new.return_version", unasked=_UNASKED.format(row="new"), foreign=_FOREIGN.format(row="new")
+    )
+
+
+def _of_any_row() -> str:
+    """The same of all rows that one statement inserts; who files itself is not asked about each."""
+    some = "exists (select from new_values n where n.monthly_return_id = found.id and {condition})"
+    return _RULE.format(
+        version="found.return_version",
+        unasked=some.format(condition=_UNASKED.format(row="n")),
+        foreign="current_user in ('portal_city', 'portal_county') and "
+        + some.format(condition=_FOREIGN.format(row="n")),
+    )
+
+
+VALUES = f"""
+declare
+    found record;
+begin
+    select r.state, r.version into found from governance_monthlyreturn r where r.id = new.monthly_return_id;{_of_row()}
     return new;
 end;
 """
 
-# The same of all rows that one statement inserts, asked once for each return among them.
-NEW_VALUES = """
+# Asked once for each return among the rows of one statement.
+NEW_VALUES = f"""
 declare
     found record;
 begin
@@ -49,33 +69,7 @@ begin
         select n.monthly_return_id as id, n.return_version, r.state, r.version
           from (select distinct monthly_return_id, return_version from new_values) n
           left join governance_monthlyreturn r on r.id = n.monthly_return_id
-    loop
-        if found.state is null or found.state not in ('DRAFT', 'RETURNED', 'CORRECTING') then
-            raise check_violation using message = 'values change only while their return is being filled in';
-        end if;
-        if found.return_version <> found.version then
-            raise check_violation using message = 'the values of an earlier version never change';
-        end if;
-        if found.state = 'CORRECTING' then
-            if exists (select from new_values n where n.monthly_return_id = found.id
-               and not exists (
-                select 1 from governance_correctionitem i join governance_correction c on c.id = i.correction_id
-                 where c.monthly_return_id = n.monthly_return_id and c.state = 'UNLOCKED'
-                   and c.to_version = found.version and i.code = n.code and i.region_id = n.region_id
-                   and i.new_amount is not distinct from n.amount and i.new_precision = n.precision)
-               and not exists (
-                select 1 from governance_returnvalue v
-                 where v.monthly_return_id = n.monthly_return_id and v.return_version = found.version - 1
-                   and v.code = n.code and v.region_id = n.region_id
-                   and v.amount is not distinct from n.amount and v.precision = n.precision)) then
-                raise check_violation using message = 'only the unlocked items change, to the value asked for';
-            end if;
-        elsif current_user in ('portal_city', 'portal_county') and exists (
-            select from new_values n where n.monthly_return_id = found.id
-               and (current_user = 'portal_city' and n.county_id is not null
-                    or current_user = 'portal_county' and n.township_id is not null)) then
-            raise insufficient_privilege using message = 'only the filing unit writes its values';
-        end if;
+    loop{_of_any_row()}
     end loop;
     return null;
 end;
