@@ -30,6 +30,7 @@ _FEW = frozenset({"DateField", "BigAutoField", "AutoField"})  # of a key what it
 _BETWEEN = "\x00"  # no text of PostgreSQL holds it
 
 Encoder = Callable[[Any], str]
+Statement = tuple[str, list[str | None]]
 Scopes = Mapping[int, Sequence[int | None]]  # city, county, township and village by region
 
 
@@ -67,10 +68,12 @@ def insert_columns(
     rows: int,
     batch: int = BATCH,
     scopes: Scopes | None = None,
+    into: list[Statement] | None = None,
 ) -> None:
     """Insert `rows` rows without building objects. `given` holds a list per column, or one value for all rows,
     by attribute name (`region_id`); a column that is not given takes the default of its field. Who knows the
-    scope columns of the regions may spare the question for them."""
+    scope columns of the regions may spare the question for them. With `into` the statements are put there, for
+    `send`, instead of being sent."""
     fields = [field for field in model._meta.concrete_fields if _is_written(field)]
     columns = {field.attname: given.get(field.attname, _MISSING) for field in fields}
     empty = model()
@@ -80,7 +83,7 @@ def insert_columns(
     for first in range(0, rows, batch):
         count = min(batch, rows - first)
         of_batch = [_batch(value, first, count) for value in columns.values()]
-        _insert(model, fields, of_batch, count, returning=[], scopes=scopes)
+        _put(_statement(model, fields, of_batch, count, scopes=scopes), into)
 
 
 class _Same(NamedTuple):
@@ -95,6 +98,68 @@ def _batch(value: object, first: int, count: int) -> "list | _Same":
     return value if len(value) == count else value.__class__(value[first : first + count])
 
 
+def insert_rows(
+    model: type[models.Model],
+    objects: Sequence[models.Model],
+    *,
+    scopes: Scopes | None = None,
+    into: list[Statement] | None = None,
+) -> None:
+    """Insert unsaved objects, which are not told their keys; `into` as above."""
+    for first in range(0, len(objects), BATCH):
+        _put(_of_objects(model, objects[first : first + BATCH], scopes=scopes), into)
+
+
+def send(statements: Sequence[Statement]) -> None:
+    for statement in statements:
+        _executed(statement).close()
+
+
+def _put(statement: Statement, into: list[Statement] | None) -> None:
+    if into is None:
+        _executed(statement).close()
+    else:
+        into.append(statement)
+
+
+def send_objects(
+    model: type[models.Model], objects: Sequence[models.Model], *, scopes: Scopes | None = None
+) -> Callable[[], None]:
+    """Insert unsaved objects whose keys the database counts; calling the answer waits for the keys and gives them
+    to the objects."""
+    cursor = _executed(_of_objects(model, objects, returning=[model._meta.pk], scopes=scopes))
+
+    def give_keys() -> None:
+        with cursor:
+            for one, (key,) in zip(objects, cursor.fetchall(), strict=True):
+                one.pk = key
+                one._state.adding, one._state.db = False, connection.alias
+
+    return give_keys
+
+
+def _of_objects(model, objects: Sequence[models.Model], *, returning=(), scopes: Scopes | None) -> Statement:
+    fields = [field for field in model._meta.concrete_fields if _is_written(field)]
+    columns = [_column(field, objects) for field in fields]
+    return _statement(model, fields, columns, len(objects), returning=returning, scopes=scopes)
+
+
+class Maker:
+    """Makes unsaved objects from values of these columns (`region_id`) in a fifth of the time that keywords take.
+    The other columns hold the defaults that they had when the maker was made."""
+
+    def __init__(self, model: type[models.Model], *columns: str) -> None:
+        names = [field.attname for field in model._meta.concrete_fields]
+        self._model, self._defaults = model, [field.get_default() for field in model._meta.concrete_fields]
+        self._places = [names.index(column) for column in columns]
+
+    def __call__(self, *values: object) -> Any:
+        row = self._defaults.copy()
+        for place, value in zip(self._places, values, strict=True):
+            row[place] = value
+        return self._model(*row)
+
+
 def insert_objects(
     model: type[models.Model],
     objects: Sequence[models.Model],
@@ -102,11 +167,12 @@ def insert_objects(
     returning: Sequence[models.Field],
 ) -> list[tuple]:
     """Insert unsaved objects; answers the fields asked for, object by object."""
-    answers = []
+    answers: list[tuple] = []
     for first in range(0, len(objects), BATCH):
         part = objects[first : first + BATCH]
         columns = [_column(field, part) for field in fields]
-        answers += _insert(model, fields, columns, len(part), returning=returning)
+        with _executed(_statement(model, fields, columns, len(part), returning=returning)) as cursor:
+            answers += cursor.fetchall() if returning else []
     return answers
 
 
@@ -135,7 +201,7 @@ def _with_scopes(fields, columns, scopes: Scopes | None) -> tuple[list, list]:
     """The same with the four scope columns as the regions have them."""
     given = {field.attname: (field, column) for field, column in zip(fields, columns, strict=True)}
     of_region, regions = given["region_id"]
-    ids = [regions.value] if isinstance(regions, _Same) else regions
+    ids = cast(list[int], [regions.value] if isinstance(regions, _Same) else regions)
     if scopes is None:
         found = of_region.related_model._base_manager.filter(pk__in=set(ids))
         scopes = {pk: rest for pk, *rest in found.values_list("pk", *[f"{name}_id" for name in _DERIVED])}
@@ -147,9 +213,9 @@ def _with_scopes(fields, columns, scopes: Scopes | None) -> tuple[list, list]:
     return [field for field, _ in given.values()], [column for _, column in given.values()]
 
 
-def _insert(
-    model, fields, columns: Sequence[list | _Same], count: int, *, returning, scopes: Scopes | None = None
-) -> list[tuple]:
+def _statement(
+    model, fields, columns: Sequence[list | _Same], count: int, *, returning=(), scopes: Scopes | None = None
+) -> Statement:
     """A column whose rows all hold the same travels once."""
     is_waiting = not connection.connection or not connection.connection.pgconn.pipeline_status
     is_filled = count >= MANY and hasattr(model, "pgh_event_model") and (scopes is not None or is_waiting)
@@ -179,10 +245,15 @@ def _insert(
     )
     if returning:
         query += " returning " + ", ".join(f'"{field.column}"' for field in returning)
-    with _binding_cursor() as cursor:
-        cursor.execute(query, [*constants, *varying])
-        _send_all()
-        return cursor.fetchall() if returning else []
+    return query, [*constants, *varying]
+
+
+def _executed(statement: Statement):
+    """The open cursor."""
+    cursor = _binding_cursor()
+    cursor.execute(*statement)
+    _send_all()
+    return cursor
 
 
 def _binding_cursor():

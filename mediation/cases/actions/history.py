@@ -26,7 +26,9 @@ from mediation.cases.models import AgreementItem, Case, CaseMediator, Party, Per
 from mediation.cases.rules import PastFacts
 from mediation.cases.states import CASE_WORKFLOW
 
-BATCH = 1000
+BATCH = 2000
+PART = 500  # cases written while the belongings of those before are put together
+SCOPE = ("city_id", "county_id", "township_id", "village_id")
 RECENT = timedelta(days=30)
 NOTE = "历史案件补录"
 Report = Callable[..., None]
@@ -135,8 +137,9 @@ def _why_not_register(past: PastCase) -> str:
 def _build(cases: Sequence[PastCase], *, by, at: datetime) -> list[Case]:
     """Unsaved rows with all numbers given, each counter locked once."""
     rows = []
+    make = bulk.Maker(Case, "state")
     for past in cases:
-        row = Case(state=rules.past_steps(past.facts)[-1][1])
+        row = make(rules.past_steps(past.facts)[-1][1])
         fill(row, past)
         rows.append(row)
     _number(cases, rows)
@@ -175,23 +178,56 @@ def _number_registrations(rows: Sequence[Case], *, by) -> None:
 
 
 def _write(cases: Sequence[PastCase], rows: Sequence[Case], *, by) -> None:
-    Case.objects.bulk_create(rows)
+    """While the server writes some cases, what belongs to those before is put together."""
     pairs = list(zip(rows, cases, strict=True))
-    Party.objects.bulk_create(party for row, past in pairs for party in parties.build(row, past.new.parties))
-    CaseMediator.objects.bulk_create(
-        CaseMediator(
-            case=row,
-            region_id=row.region_id,
-            mediator=past.lead,
-            is_lead=True,
-            assigned_on=row.accepted_on,
-        )
-        for row, past in pairs
-        if past.lead is not None
-    )
+    parts = [pairs[first : first + PART] for first in range(0, len(pairs), PART)]
+    scopes = {row.region_id: [getattr(row.region, name) for name in SCOPE] for row in rows}
+    belongings: list[bulk.Statement] = []
+    with bulk.overlapped():
+        _send_cases(parts[0], scopes)()
+        for number, part in enumerate(parts):
+            bulk.send(belongings)
+            sent = [_send_cases(following, scopes) for following in parts[number + 1 : number + 2]]
+            belongings = _belongings(part, scopes, by=by)
+            for give_keys in sent:
+                give_keys()
+        bulk.send(belongings)
+
+
+def _send_cases(pairs: Sequence[tuple[Case, PastCase]], scopes: bulk.Scopes) -> Callable[[], None]:
+    return bulk.send_objects(Case, [row for row, _ in pairs], scopes=scopes)
+
+
+def _belongings(pairs: Sequence[tuple[Case, PastCase]], scopes: bulk.Scopes, *, by) -> list[bulk.Statement]:
+    """What is to be written beside these cases. Items that were performed are written at once: their receipts
+    need their keys."""
+    found: list[bulk.Statement] = []
+    built = [party for row, past in pairs for party in parties.build(row, past.new.parties)]
+    bulk.insert_rows(Party, built, scopes=scopes, into=found)
+    leads = [_lead(row, past.lead) for row, past in pairs if past.lead is not None]
+    bulk.insert_rows(CaseMediator, leads, scopes=scopes, into=found)
     items = _items(pairs)
-    AgreementItem.objects.bulk_create(items)
-    PerformanceReceipt.objects.bulk_create(
+    bulk.insert_rows(
+        AgreementItem, [item for item in items if not item.performed_on], scopes=scopes, into=found
+    )
+    _write_performed([item for item in items if item.performed_on], scopes, by=by)
+    _gather_steps([step for row, past in pairs for step in _steps(row, past)], found, by=by)
+    return found
+
+
+def _lead(row: Case, mediator) -> CaseMediator:
+    return CaseMediator(
+        case=row, region_id=row.region_id, mediator=mediator, is_lead=True, assigned_on=row.accepted_on
+    )
+
+
+def _write_performed(items: Sequence[AgreementItem], scopes: bulk.Scopes, *, by) -> None:
+    """Items with the receipt of their performance."""
+    if not items:
+        return
+    give_keys = bulk.send_objects(AgreementItem, items, scopes=scopes)
+    give_keys()
+    receipts = [
         PerformanceReceipt(
             item=item,
             region_id=item.region_id,
@@ -201,21 +237,23 @@ def _write(cases: Sequence[PastCase], rows: Sequence[Case], *, by) -> None:
             by=by,
         )
         for item in items
-        if item.performed_on
-    )
-    _write_steps([step for row, past in pairs for step in _steps(row, past)], by=by)
+    ]
+    bulk.insert_rows(PerformanceReceipt, receipts, scopes=scopes)
 
 
 def _items(pairs: Sequence[tuple[Case, PastCase]]) -> list[AgreementItem]:
+    make = bulk.Maker(
+        AgreementItem, "case_id", "region_id", "position", "content", "due_on", "amount_fen", "performed_on"
+    )
     return [
-        AgreementItem(
-            case=row,
-            region_id=row.region_id,
-            position=1,
-            content=(past.terms or "按协议履行")[:500],
-            due_on=past.facts.performed_on,
-            amount_fen=past.facts.agreed_fen or None,
-            performed_on=past.facts.performed_on,
+        make(
+            row.pk,
+            row.region_id,
+            1,
+            (past.terms or "按协议履行")[:500],
+            past.facts.performed_on,
+            past.facts.agreed_fen or None,
+            past.facts.performed_on,
         )
         for row, past in pairs
         if past.facts.outcome == codes.Outcome.SUCCESS
@@ -239,10 +277,11 @@ def _steps(row: Case, past: PastCase) -> Iterator[_Step]:
         before = state
 
 
-def _write_steps(steps: Sequence[_Step], *, by) -> None:
+def _gather_steps(steps: Sequence[_Step], found: list[bulk.Statement], *, by) -> None:
     """What `_change` writes for one step, for all of them at once."""
     labels = {name: CASE_WORKFLOW.get(name).label for name in {step.name for step in steps}}
     titles = {step.case.pk: str(step.case)[:120] for step in steps}
+    noons = {day: _noon(day) for day in {step.on for step in steps}}
     columns = {
         "region_id": [step.case.region_id for step in steps],
         "subject_type": Case._meta.label_lower,
@@ -253,12 +292,12 @@ def _write_steps(steps: Sequence[_Step], *, by) -> None:
         "from_state": [step.before for step in steps],
         "to_state": [step.after for step in steps],
         "reason": NOTE,
-        "at": [_noon(step.on) for step in steps],
+        "at": [noons[step.on] for step in steps],
         "by_id": by.pk,
         "by_name": by.person_name,
         "by_office": by.office_name,
     }
-    bulk.insert_columns(StateChange, columns, rows=len(steps))
+    bulk.insert_columns(StateChange, columns, rows=len(steps), into=found)
 
 
 def _noon(day: date) -> datetime:

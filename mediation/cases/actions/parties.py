@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from governance.privacy import fields
 from governance.privacy.masks import Kind, Level, mask
+from governance.tenancy import bulk
 from mediation.cases import codes, rules
 from mediation.cases.models import Case, Party
 from mediation.cases.rules import PartyFacts
@@ -49,6 +50,9 @@ def build(case: Case, parties: Sequence[NewParty], *, first_id: UUID | None = No
     return [_row(case, n, party, pk=ids.get(n) or uuid4()) for n, party in enumerate(parties, start=1)]
 
 
+_COLUMNS = ("id", "case_id", "region_id", "position", "side", "kind", "name", "credit_code", "person_count", "is_minor",
+            "has_guardian", "lacks_capacity", "ethnicity", "occupation", "stance", "stance_on")  # fmt: skip
+_made = bulk.Maker(Party, *_COLUMNS)
 SEALED = ("id_number", "phone", "address", "guardian")
 
 
@@ -99,24 +103,25 @@ def search_text(case: Case, names: Sequence[str]) -> str:
 
 def _row(case: Case, position: int, party: NewParty, *, pk: UUID) -> Party:
     stance_on = party.stance_on or (case.registered_on if party.stance != codes.Stance.NOT_ASKED else None)
-    row = Party(
-        pk=pk,  # before sealing: a sealed value is bound to its row
-        case=case,
-        region=case.region,  # loaded: sealing asks every row for its owner
-        position=position,
-        side=party.side,
-        kind=party.kind,
-        name=stored_name(party, case),
-        credit_code=party.credit_code,
-        person_count=party.person_count,
-        is_minor=party.is_minor,
-        has_guardian=bool(party.personal.get("guardian")),
-        lacks_capacity=party.lacks_capacity,
-        ethnicity=party.ethnicity,
-        occupation=party.occupation,
-        stance=party.stance,
-        stance_on=stance_on,
+    row = _made(
+        pk,  # before sealing: a sealed value is bound to its row
+        case.pk,
+        case.region_id,
+        position,
+        party.side,
+        party.kind,
+        stored_name(party, case),
+        party.credit_code,
+        party.person_count,
+        party.is_minor,
+        bool(party.personal.get("guardian")),
+        party.lacks_capacity,
+        party.ethnicity,
+        party.occupation,
+        party.stance,
+        stance_on,
     )
+    row.region = case.region  # loaded: sealing asks every row for its owner
     if case.is_protected:
         fields.seal(row, "sealed_name", party.name)
     for name in SEALED:

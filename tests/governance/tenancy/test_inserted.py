@@ -1,6 +1,7 @@
 """Rows inserted together: written as given, each with its history, none with another owner's reference."""
 
 import json
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 
 import pytest
@@ -195,3 +196,27 @@ def test_statements_that_overlap_are_all_written_and_one_error_undoes_them(act_a
         with pytest.raises(IntegrityError, match="register_number_is_unique"):
             write("d", "a", "e")
         assert RegisterEntry.objects.count() == 3 * LONG
+
+
+def test_objects_made_from_values_are_as_those_made_by_name(officer, village):
+    make = bulk.Maker(RegisterEntry, "region_id", "type", "number", "name", "since_on", "recorded_at")
+    made = make(village.pk, "CULTURE_SITE", "1", "名1", date(2022, 3, 1), MOMENT)
+    named = entry(1, village)
+    names = [field.attname for field in RegisterEntry._meta.concrete_fields]
+    assert [getattr(made, name) for name in names] == [getattr(named, name) for name in names]
+    assert made._state.adding
+
+
+@pytest.mark.parametrize("is_overlapped", [False, True])
+def test_objects_are_told_their_keys_when_asked(act_as, officer, village, is_overlapped):
+    rows = [entry(n, village) for n in range(3)]
+    held: list = []
+    with act_as(officer), bulk.overlapped() if is_overlapped else nullcontext():
+        give_keys = bulk.send_objects(RegisterEntry, rows)
+        bulk.insert_rows(RegisterEntry, [entry(n, village) for n in range(3, 5)], into=held)
+        give_keys()
+        assert not any(row._state.adding for row in rows)
+        bulk.send(held)
+    found = dict(RegisterEntry._base_manager.values_list("number", "pk"))
+    assert len(found) == 5
+    assert [found[row.number] for row in rows] == [row.pk for row in rows]
