@@ -14,15 +14,16 @@ class NotMeasurable(Exception):
 
 @dataclass(frozen=True)
 class Measure:
-    """`work(world)` gives one or more comparisons; the worst must not exceed `goal`."""
+    """`work(world)` gives one or more comparisons; the worst must not exceed `goal`. `note` is told beside it."""
 
     name: str
     goal: float
     says: str
     work: Callable[[World], Sequence[Ratio]]
+    note: str = ""
 
     def run(self, world: World) -> Outcome:
         try:
-            return ratios.outcome(self.name, self.goal, self.work(world))
+            return ratios.outcome(self.name, self.goal, self.work(world), self.note)
         except NotMeasurable as reason:
             return Outcome(self.name, self.goal, None, str(reason))
