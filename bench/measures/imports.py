@@ -29,7 +29,9 @@ def _cases(world: World) -> list[Ratio]:
     world.need_committees()
     world.need_deadlines()
     rows, by = world.scale.case_rows, world.importer
-    return [_compared(world, "cases", _case_workbook(world), rows, lambda data: _import_cases(data, rows, by))]
+    return [
+        _compared(world, "cases", _case_workbook(world), rows, lambda data: _import_cases(data, rows, by))
+    ]
 
 
 def _entries(world: World) -> list[Ratio]:

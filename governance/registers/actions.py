@@ -61,7 +61,7 @@ def keep_upload(
 ) -> RegisterUpload:
     """Keep an uploaded workbook until it is confirmed; an earlier unconfirmed one of the same post goes."""
     RegisterUpload.objects.filter(uploaded_by=by, type=kind.code, imported_at__isnull=True).delete()
-    return RegisterUpload.objects.create(
+    upload = RegisterUpload(
         region=by.region,
         type=kind.code,
         file_name=file_name[:200],
@@ -69,6 +69,10 @@ def keep_upload(
         uploaded_by=by,
         uploaded_at=at,
     )
+    RegisterUpload.objects.bulk_create(
+        [upload]
+    )  # a file sent beside the statement need not be spelled out in it
+    return upload
 
 
 @collector_paused()

@@ -35,9 +35,13 @@ VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
 FAR_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*\br=[\"']((?:[A-Z]{3}|[H-Z][A-Z])\d+)[\"'](?:[^>]*[^/])?>")
 DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*\bref=[\"'](?:[A-Z]+\d+:)?([A-Z]+)\d+[\"']")
 SHEET_DATA = re.compile(rb"<(?:\w+:)?sheetData[\s>]")
-Markers = tuple[tuple[bytes, bytes], ...]  # texts that must be there, each behind one of its bytes
 SHEET_DATA_END = re.compile(rb"</(?:\w+:)?sheetData\s*>")
 
+# Cells that cannot be read, what is said of them, and texts one of which is there then, each behind a byte of it
+REFUSED = (
+    (FORMULA, "是公式。请选中后复制，再“选择性粘贴—数值”，保存后上传。", ((b"<", b"<f"), (b":", b":f"))),
+    (ERROR_CELL, "是错误值（如#N/A）。请改正或清空后上传。", ((b"=", b't="e"'), (b"'", b"t='e'"))),
+)
 
 TOO_MANY_ROWS = f"数据超过{MOST_ROWS:,}行。请分成几个文件，每个不超过{MOST_ROWS:,}行。"
 
@@ -139,11 +143,15 @@ class Prepared:
         return [self.body[start:end] for start, end in pairwise([*cuts, len(self.body)])]
 
     def sheet(self, piece: bytes) -> bytes:
+        """The sheet with these rows alone; refuses formulas and errors, of which it names the first of all rows."""
+        for pattern, words, markers in REFUSED:
+            if any(_holds(piece, rare, text) for rare, text in markers):
+                _refuse_cells(pattern, self.body, words)
         return b"".join((self.head, piece, self.tail))
 
 
 def prepared_sheet(content: bytes, computed: Iterable[str] = ()) -> Prepared:
-    """The sheet without empty rows far below; refuses formulas, errors and far cells by their address.
+    """The sheet without empty rows far below; refuses far cells by their address.
 
     Formulas in the columns ``computed`` (letters) are the portal's own: their cells are taken out.
     """
@@ -156,18 +164,6 @@ def prepared_sheet(content: bytes, computed: Iterable[str] = ()) -> Prepared:
     body = content[start.end() : end.start()]
     if computed:
         body = _without_formulas(body, computed)
-    _refuse_cells(
-        FORMULA,
-        body,
-        "是公式。请选中后复制，再“选择性粘贴—数值”，保存后上传。",
-        marker=((b"<", b"<f"), (b":", b":f")),
-    )
-    _refuse_cells(
-        ERROR_CELL,
-        body,
-        "是错误值（如#N/A）。请改正或清空后上传。",
-        marker=((b"=", b't="e"'), (b"'", b"t='e'")),
-    )
     far = None if _declares_few_columns(content[: start.start()]) else FAR_CELL.search(body)
     if far:
         raise Refused(f"单元格{far[1].decode()}超出了前{MOST_COLUMNS}列。请删去右边多余的列后上传。")
@@ -208,9 +204,7 @@ def _declares_few_columns(head: bytes) -> bool:
     return found is not None and (len(found[1]), found[1]) < (2, b"HA")
 
 
-def _refuse_cells(pattern: re.Pattern[bytes], body: bytes, what: str, *, marker: Markers) -> None:
-    if not any(_holds(body, rare, text) for rare, text in marker):
-        return
+def _refuse_cells(pattern: re.Pattern[bytes], body: bytes, what: str) -> None:
     addresses = []
     for found in pattern.finditer(body):
         addresses.append(_address(body, found))

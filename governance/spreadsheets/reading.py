@@ -81,11 +81,12 @@ def _tables(answers: Iterator[dict], layout: Layout) -> Iterator[Table]:
 
 
 def _lines(answer: dict) -> Lines:
-    columns = [_folded(*column, answer["count"]) for column in answer["columns"]]
+    columns = [_folded(column, answer["count"]) for column in answer["columns"]]
     return Lines(answer["line"], answer["place"], answer["count"], columns)
 
 
-def _folded(sent: list, days: list[int], at: list[int] | None, count: int) -> Folded:
+def _folded(column: list, count: int) -> Folded:
+    sent, days, at = column
     if len(days) == len(sent):
         found: list[Raw] = list(map(date.fromordinal, sent))
     else:

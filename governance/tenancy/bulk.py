@@ -30,7 +30,7 @@ _FEW = frozenset({"DateField", "BigAutoField", "AutoField"})  # of a key what it
 _BETWEEN = "\x00"  # no text of PostgreSQL holds it
 
 Encoder = Callable[[Any], str]
-Statement = tuple[str, list[str | None]]
+Statement = tuple[str, list[Any]]
 Scopes = Mapping[int, Sequence[int | None]]  # city, county, township and village by region
 
 
@@ -224,10 +224,14 @@ def _statement(
     names = ", ".join(f'"{field.column}"' for field in fields)
     selected: list[str] = []
     arrays: list[tuple[str, str]] = []  # cast and name
-    constants: list[str | None] = []
+    constants: list[Any] = []
     varying: list[str] = []
     for field, values in zip(fields, columns, strict=True):
         kind = _sql_type(field)
+        if count == 1 and _kind(field) == "BinaryField" and field is not fields[-1]:
+            selected.append("%b::bytea")  # a file travels as it is
+            constants.append(field.get_prep_value(values[0]))
+            continue
         encoded = _encoded(field, [values.value] if isinstance(values, _Same) else values)
         has_number = varying or field is not fields[-1]  # the number of rows must stand in one array
         if has_number and encoded.count(encoded[0]) == len(encoded):

@@ -104,3 +104,8 @@ def test_a_sheet_that_may_hide_rows_in_a_comment_is_read_in_one(in_small_pieces)
 def test_many_shared_texts_are_read_once(in_small_pieces):
     lines = [["张小明", None, None, None, None, None, None, f"{number}{'长' * 9_000}"] for number in range(9)]
     assert len(in_small_pieces(table(*lines * 9))) == 1
+
+
+def test_a_formula_in_a_later_piece_is_refused_by_its_address(in_small_pieces):
+    with pytest.raises(Refused, match="单元格D50是公式"):
+        in_small_pieces(with_sheet(r'(<c r="D50" s="\d+">)<v>48<', r"\g<1><f>1+1</f><v>48<"))
