@@ -11,7 +11,7 @@ from governance.figures import store
 
 GOAL = 1.5
 NATION_SLOTS = 40
-_UPWARD = ("VILLAGE", "TOWNSHIP", "COUNTY", "CITY")
+_UPWARD = ("TOWNSHIP", "COUNTY", "CITY")  # villages that file nothing are leaves
 _FILED = ("filed", "have", "expected", "late", "precision", "corrected")
 _OWN, _WORKING, _LEAVES, _BARE = "bench_own", "bench_month", "bench_leaves", "bench_bare"
 _ABOVE = (

@@ -125,8 +125,8 @@ def write_month(*, city_id: int, period: int, rows: Iterable[OwnFigures], versio
     """
     with connection.cursor() as cursor:
         cursor.execute(_TEMPORARY)
-        _copy(cursor, rows)
-        cursor.execute(add_up_sql("figure_month", "figure_leaves", catalogue.VERSION))
+        levels = _copy(cursor, rows)
+        cursor.execute(add_up_sql("figure_month", "figure_leaves", catalogue.VERSION, levels))
         cursor.execute(_changed_sql(_BOTH, catalogue.VERSION), [period])
         changed = cursor.fetchone()[0]
         values = {"period": period, "version": version, "at": at}
@@ -199,8 +199,10 @@ def next_version() -> int:
         return cursor.fetchone()[0]
 
 
-def add_up_sql(table: str, leaves: str, slots: int, levels: Iterable[str] = _UPWARD) -> str:
+def add_up_sql(table: str, leaves: str, slots: int, levels: Iterable[str]) -> str:
     """The roll-up: level by level, parents gain the sums of their children. Within a transaction.
+
+    `levels` are those of `table` that have parents, from below; of villages there are mostly none.
 
     Planning hundreds of sums takes as long as adding up a city: one statement is planned once, for any level.
     Nine of ten regions are villages that file nothing. Those are leaves, in a table of their own: nothing but
@@ -326,13 +328,16 @@ _READ = f"select {_COLUMNS} from governance_figure where region_id = any(%s) and
 _CHILDREN = f"select {_COLUMNS} from governance_figure where parent_id = %s and period = any(%s)"
 
 
-def _copy(cursor, rows: Iterable[OwnFigures]) -> None:
+def _copy(cursor, rows: Iterable[OwnFigures]) -> list[str]:
+    """Fill the working tables; returns the levels to be added up."""
     leaves: list[OwnFigures] = []
     others: list[OwnFigures] = []
     for row in rows:
         (leaves if row.is_leaf else others).append(row)
     _copy_into(cursor, "figure_month", _ARRAYS, others)
     _copy_into(cursor, "figure_leaves", ("observed",), leaves)
+    found = {row.level for row in others}
+    return [level for level in _UPWARD if level in found]
 
 
 def _copy_into(cursor, table: str, arrays: Sequence[str], rows: Iterable[OwnFigures]) -> None:
