@@ -26,7 +26,12 @@ class StateChange(OwnedModel):
     reason = models.TextField("理由", blank=True)
     at = models.DateTimeField("时间")
     by = models.ForeignKey(
-        "governance.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="经办岗位"
+        "governance.Post",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,  # `statechange_by_post` begins with it
+        verbose_name="经办岗位",
     )
     by_name = models.CharField("经办人", max_length=80)
     by_office = models.CharField("经办单位", max_length=120, blank=True)

@@ -101,7 +101,13 @@ class AgreementVersion(OwnedModel):
 class AgreementItem(OwnedModel):
     """协议事项: one thing to perform by one day; `amount_fen` is null for what is not money."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="items", verbose_name="案件")
+    case = models.ForeignKey(
+        Case,
+        on_delete=models.PROTECT,
+        related_name="items",
+        db_index=False,  # the unique key begins with it
+        verbose_name="案件",
+    )
     position = models.PositiveSmallIntegerField("序号")
     content = models.CharField("内容", max_length=500)
     due_on = models.DateField("履行期限", null=True)

@@ -18,7 +18,13 @@ class Party(SealedModel, OwnedModel):
     `name` is what internal lists show; in a protected case it is a pseudonym and the name is sealed.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties", verbose_name="案件")
+    case = models.ForeignKey(
+        Case,
+        on_delete=models.PROTECT,
+        related_name="parties",
+        db_index=False,  # the unique key begins with it
+        verbose_name="案件",
+    )
     position = models.PositiveSmallIntegerField("顺序")
     side = models.CharField("地位", max_length=12, choices=codes.Side)
     kind = models.CharField("类别", max_length=14, choices=codes.PartyKind, default=codes.PartyKind.PERSON)
