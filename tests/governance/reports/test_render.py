@@ -113,10 +113,12 @@ sys.path.insert(0, sys.argv[1])
 import render_child
 
 def deep(depth):
-    return deep(depth - 1) if depth else sum(wide() for _ in range(300))
+    return deep(depth - 1) if depth else [wide() for _ in range(300)]
 
 def wide():
     return 1
+
+wide.__code__ = wide.__code__.replace(co_stacksize=100)
 
 @render_child.in_one_block
 def faults(depth):
@@ -134,6 +136,13 @@ def test_no_depth_of_calls_asks_for_memory_again_and_again():
     command = [sys.executable, "-B", "-c", FAULTS, str(stem.CHILD.parent)]
     done = subprocess.run(command, capture_output=True, check=True)
     assert int(done.stdout) < 100
+
+
+def test_streams_are_compressed_moderately():
+    """The second byte of a stream tells the effort: 0xda for the utmost, 0x9c for zlib's own choice."""
+    streams = re.findall(rb"/FlateDecode[^>]*>>\s*stream\r?\n(..)", render.render_pdf(PAGE), re.DOTALL)
+    assert len(streams) > 3
+    assert set(streams) == {b"\x78\x9c"}
 
 
 def test_damaged_xml_is_read_as_html():
