@@ -46,7 +46,11 @@ WIDEST_GAP = 0.2  # of the font size; a line that would need more is parted at i
 # Rules of WeasyPrint's default style sheet that make pseudo-elements of every element there is, six for each
 # cell of a table: left to the elements that can have them.
 NOTES, MARKERS = re.compile(r"^(::(?:foot)?note-)", re.MULTILINE), re.compile(r"^::marker", re.MULTILINE)
-_known_sheets: dict[str, Any] = {}  # what the stem read of the sample page, by its text
+# Others dress all sixteen margins of every page; those that a style sheet does not name stay empty.
+MARGINS = re.compile(r"^  @((?:top|left|right|bottom)-[a-z-]+) .*$", re.MULTILINE)
+_known_sheets: dict[
+    str, list[Any]
+] = {}  # read with the sample page: by its style its sheet, and the default one
 
 
 class Refused(Exception):
@@ -113,7 +117,7 @@ def warm_up(sample: str) -> None:
 
     style = _style_of(ElementTree.fromstring(sample))  # noqa: S314 (our own)
     if style is not None and style.text:
-        _known_sheets[style.text] = weasyprint.CSS(string=style.text)
+        _known_sheets[style.text] = [weasyprint.CSS(string=style.text), _defaults(style.text)]
     lay_out(sample, b"")
     gc.collect()
 
@@ -131,7 +135,7 @@ def _opened(html: str, fetcher: Any) -> tuple[Any, list[Any]]:
     document = _paper()(string="<html>", url_fetcher=fetcher)
     style, sheets = _style_of(root), []
     if style is not None and style.text in _known_sheets:
-        sheets.append(_known_sheets[style.text])
+        *sheets, document.defaults = _known_sheets[style.text]
         style.text = None
     document.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
     document.etree_element = root
@@ -148,17 +152,28 @@ def _style_of(root: Any) -> Any:
 def _paper() -> Any:
     """WeasyPrint's document with our justification and compression, and with a lighter default style sheet."""
     import weasyprint
-    from weasyprint.html import UA
 
     _spread_chinese_lines()
     _compress_moderately()
-    defaults = weasyprint.CSS(string=MARKERS.sub("li::marker", NOTES.sub(r"span\1", UA)))
 
     class Paper(weasyprint.HTML):
+        defaults = _defaults()
+
         def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
-            return super()._ua_stylesheets(forms) if forms else [defaults]
+            return super()._ua_stylesheets(forms) if forms else [self.defaults]
 
     return Paper
+
+
+def _defaults(style: str = "") -> Any:
+    """WeasyPrint's default style sheet without what only costs time; for a style of ours only its margins."""
+    import weasyprint
+    from weasyprint.html import UA
+
+    text = MARKERS.sub("li::marker", NOTES.sub(r"span\1", UA))
+    if style:
+        text = MARGINS.sub(lambda margin: margin[0] if f"@{margin[1]} " in style else "", text)
+    return weasyprint.CSS(string=text)
 
 
 def _identified(pdf: bytes, identifier: bytes) -> bytes:

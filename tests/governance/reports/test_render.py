@@ -11,8 +11,10 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from governance.reports import fonts, render, sample, stem
+from governance.reports import documents, fonts, layout, render, sample, stem
 from tests.governance.reports import pages
+from tests.governance.reports.samples import county_monthly
+from tests.governance.reports.samples_city import city_year_to_date
 
 STYLE = '<style>@page{size:A4}body{font:16pt "Portal Body","Portal Supplement","Portal Serif"}</style>'
 PAGE = f'<html lang="zh-CN">{STYLE}<p>三道埫村、大水䃎村、长垎村、窵岔村、中窎村、噇口村共46件</p></html>'
@@ -67,9 +69,10 @@ def test_a_document_that_declares_itself_xml_gives_the_same_pages():
     assert _without_identifier(quick) == _without_identifier(render.render_pdf(page, identifier="x"))
 
 
-def test_the_style_sheet_read_beforehand_gives_the_same_pages():
+@pytest.mark.parametrize("report", [None, county_monthly, city_year_to_date])
+def test_the_style_sheet_read_beforehand_gives_the_same_pages(report):
     """The stem knows the sheet of the sample page; a sheet with one more sign is read with its document."""
-    known = sample.html()
+    known = layout.html_of(documents.to_json(report()), base_url="https://x") if report else sample.html()
     other = known.replace("</style>", " </style>", 1)
     assert _without_identifier(render.render_pdf(known, identifier="x")) == _without_identifier(
         render.render_pdf(other, identifier="x")
@@ -95,6 +98,8 @@ render_child._paper()
 from weasyprint.html import UA
 assert len(render_child.NOTES.findall(UA)) == 5 and len(render_child.MARKERS.findall(UA)) == 1
 sheet, = render_child._paper()(string="x")._ua_stylesheets()
+assert len(render_child.MARGINS.findall(UA)) == 16
+assert len(render_child._defaults("@top-left {").page_rules) == len(sheet.page_rules) - 15
 everywhere = [entry[3] for entry in sheet.matcher.other_selectors if entry[3]]
 assert not everywhere, everywhere
 """
