@@ -190,8 +190,14 @@ _FILLED = "with filled as materialized (select set_config('{setting}', '{table}'
 MANY = 100  # rows; from here on their scope columns are looked up together instead of row by row
 
 
+def _is_a_day_that_is_given(field: models.Field) -> bool:
+    return type(field) in (models.DateField, models.DateTimeField) and not (
+        field.auto_now or field.auto_now_add
+    )
+
+
 def _column(field: models.Field, objects: Sequence[models.Model]) -> list:
-    if type(field).pre_save is models.Field.pre_save:
+    if type(field).pre_save is models.Field.pre_save or _is_a_day_that_is_given(field):
         name = field.attname
         return [getattr(one, name) for one in objects]
     return [field.pre_save(one, True) for one in objects]

@@ -121,7 +121,8 @@ def _row(case: Case, position: int, party: NewParty, *, pk: UUID) -> Party:
         party.stance,
         stance_on,
     )
-    row.region = case.region  # loaded: sealing asks every row for its owner
+    if case.is_protected or party.personal:
+        row.region = case.region  # loaded: sealing asks every row for its owner
     if case.is_protected:
         fields.seal(row, "sealed_name", party.name)
     for name in SEALED:
