@@ -6,7 +6,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from governance.audit.history import tracked
-from governance.tenancy.models import OwnedManager, OwnedModel, OwnedQuerySet, Ownership
+from governance.tenancy.models import (
+    OwnedManager,
+    OwnedModel,
+    OwnedQuerySet,
+    Ownership,
+    region_without_constraint,
+)
 
 
 class RegisterEntryQuerySet(OwnedQuerySet):
@@ -23,13 +29,7 @@ class RegisterEntry(OwnedModel):
     """台账条目: one thing in one register. Written by `registers.actions`, counted by indicators."""
 
     # its own index would repeat the beginning of the unique key's
-    region = models.ForeignKey(
-        "governance.Region",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name="所在区域",
-    )
+    region = region_without_constraint(db_index=False)
     type = models.CharField("台账", max_length=40)
     number = models.CharField("序号", max_length=40)
     name = models.CharField("名称", max_length=120)

@@ -1,5 +1,8 @@
 """SQL of the triggers that every owned table has: scope columns, references within one owner, history.
 
+Filling in the scope columns asks whether there is such a region, and no region is ever deleted (`sql`): tables
+written by the thousand have no constraint of their own for it, which would ask once more for each row.
+
 A row fills in its scope columns before it is written. What needs other tables is asked of inserted rows once
 per statement, of all of them together: a workbook of 20,000 rows asks as often as a form of one (ADR 14).
 Updates, mostly of single rows, are asked row by row, and only about what changed.
@@ -35,7 +38,7 @@ _SAME_SCOPE = f"""
     if current_setting('{FILLED}', true) = tg_table_name then
         perform set_config('{FILLED}', '', true);
         execute 'select exists (select from new_rows n left join governance_region r on r.id = n.region_id
-             where (n.city_id, n.county_id, n.township_id, n.village_id)
+             where r.id is null or (n.city_id, n.county_id, n.township_id, n.village_id)
                    is distinct from (r.city_id, r.county_id, r.township_id, r.village_id))' into is_stray;
         if is_stray then
             raise check_violation using message = tg_table_name || ': scope columns are not those of the region';
@@ -48,6 +51,9 @@ _FILL = """
         select r.city_id, r.county_id, r.township_id, r.village_id
           into new.city_id, new.county_id, new.township_id, new.village_id
           from governance_region r where r.id = new.region_id;
+        if not found then
+            raise foreign_key_violation using message = tg_table_name || '.region_id points at no region';
+        end if;
     end if;"""
 
 _REFERENCE = """

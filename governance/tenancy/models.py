@@ -99,6 +99,18 @@ def _scope_column() -> models.ForeignKey:
     )
 
 
+def region_without_constraint(**options) -> models.ForeignKey:
+    """The region of rows written by the thousand: the guard of the table asks for it (`tenancy.guards`)."""
+    return models.ForeignKey(
+        "governance.Region",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        verbose_name="所在区域",
+        **options,
+    )
+
+
 class OwnedModel(models.Model):
     """归属于某一区域的记录. `region` is where the fact happened; the scope columns say whose it is now.
 

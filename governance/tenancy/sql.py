@@ -133,6 +133,12 @@ begin
     return new;
 end $$"""
 
+# What points at a region may rely on it: regions end, they do not go. Without this a constraint would have to say so.
+_REGION_STAYS = """create or replace function portal_region_stays() returns trigger language plpgsql as $$
+begin
+    raise foreign_key_violation using message = 'a region is never deleted and keeps its id';
+end $$"""
+
 _STATE_STEP = """create or replace function portal_state_step() returns trigger language plpgsql as $$
 declare
     before text := to_jsonb(old) ->> tg_argv[0]; after text := to_jsonb(new) ->> tg_argv[0];
@@ -154,6 +160,7 @@ FUNCTIONS = [
     _REGION_CURRENT,
     _REGION_OWNER,
     _MAP_CHANGED,
+    _REGION_STAYS,
     "revoke all on portal_scope_key from public",
     "revoke all on function portal_scope(int) from public",
 ]
@@ -277,6 +284,9 @@ def _form_clauses(role: str) -> tuple[str, str]:
 
 
 def region_triggers() -> Iterator[str]:
+    yield from trigger(
+        "governance_region", "b_stays", "before delete or update of id", "portal_region_stays()"
+    )
     yield from trigger("governance_region", "a_scope", "before insert or update", "portal_region_scope()")
     yield from trigger(
         "governance_regionversion", "a_owner", "before insert or update", "portal_region_owner()"

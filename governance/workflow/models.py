@@ -2,7 +2,13 @@
 
 from django.db import models
 
-from governance.tenancy.models import OwnedManager, OwnedModel, OwnedQuerySet, Ownership
+from governance.tenancy.models import (
+    OwnedManager,
+    OwnedModel,
+    OwnedQuerySet,
+    Ownership,
+    region_without_constraint,
+)
 
 
 class StateChangeQuerySet(OwnedQuerySet):
@@ -16,6 +22,7 @@ class StateChangeQuerySet(OwnedQuerySet):
 class StateChange(OwnedModel):
     """状态变更记录: one step of one row. Written by `workflow.actions` only, read by every timeline."""
 
+    region = region_without_constraint()
     subject_type = models.CharField("对象类型", max_length=60)
     subject_id = models.CharField("对象编号", max_length=40)
     subject_label = models.CharField("对象名称", max_length=120, blank=True)

@@ -138,6 +138,8 @@ def _triggers():
             "select c.relname, t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid where not t.tgisinternal"
         )
     }
+    if ("governance_region", "b_stays") not in found:
+        yield "governance_region: trigger b_stays is missing"
     for model in security.owned_models():
         table, ownership = model._meta.db_table, security.ownership_of(model)
         wanted = {"c_append_only", "c_no_truncate"} if ownership.append_only else set()
@@ -209,6 +211,7 @@ SEEDED = [
     "drop trigger c_no_truncate on governance_statechange",
     "drop trigger a_guard on governance_office",
     "drop trigger b_inserted on governance_registerentry",
+    "drop trigger b_stays on governance_region",
     "alter function portal_scope(int) reset search_path",
     "drop index mediation_caseevent_region",
 ]

@@ -5,7 +5,13 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
 from governance.audit.history import tracked
-from governance.tenancy.models import OwnedManager, OwnedModel, OwnedQuerySet, Ownership
+from governance.tenancy.models import (
+    OwnedManager,
+    OwnedModel,
+    OwnedQuerySet,
+    Ownership,
+    region_without_constraint,
+)
 from mediation.cases import codes, states
 from mediation.cases.models.case import Case
 from mediation.cases.models.people import Party
@@ -101,6 +107,7 @@ class AgreementVersion(OwnedModel):
 class AgreementItem(OwnedModel):
     """协议事项: one thing to perform by one day; `amount_fen` is null for what is not money."""
 
+    region = region_without_constraint()
     case = models.ForeignKey(
         Case,
         on_delete=models.PROTECT,

@@ -8,7 +8,12 @@ from django.db.models.functions import Greatest
 
 from governance.audit.history import tracked
 from governance.privacy.amounts import yuan
-from governance.tenancy.models import OwnedManager, OwnedModel, Ownership
+from governance.tenancy.models import (
+    OwnedManager,
+    OwnedModel,
+    Ownership,
+    region_without_constraint,
+)
 from governance.tenancy.search import Searchable
 from mediation.cases import codes, dispute_types, states
 from mediation.cases.models.querysets import CaseQuerySet
@@ -81,6 +86,7 @@ class Case(OwnedModel):
     `search_text` holds the numbers and the names of parties whose case is not protected.
     """
 
+    region = region_without_constraint()
     state = models.CharField("状态", max_length=20, choices=states.case_choices(), default=S.DRAFT)
     outcome = models.CharField(
         "结果", max_length=12, choices=codes.Outcome, blank=True, default=codes.Outcome.NONE

@@ -6,7 +6,11 @@ from django.db.models import F, Q
 from governance.audit.history import tracked
 from governance.privacy.fields import BlindIndexField, SealedField, SealedModel
 from governance.privacy.masks import Kind
-from governance.tenancy.models import OwnedModel, Ownership
+from governance.tenancy.models import (
+    OwnedModel,
+    Ownership,
+    region_without_constraint,
+)
 from mediation.cases import codes
 from mediation.cases.models.case import Case
 
@@ -18,6 +22,7 @@ class Party(SealedModel, OwnedModel):
     `name` is what internal lists show; in a protected case it is a pseudonym and the name is sealed.
     """
 
+    region = region_without_constraint()
     case = models.ForeignKey(
         Case,
         on_delete=models.PROTECT,

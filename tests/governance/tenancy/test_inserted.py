@@ -220,3 +220,33 @@ def test_objects_are_told_their_keys_when_asked(act_as, officer, village, is_ove
     found = dict(RegisterEntry._base_manager.values_list("number", "pk"))
     assert len(found) == 5
     assert [found[row.number] for row in rows] == [row.pk for row in rows]
+
+
+@pytest.mark.parametrize("count", [1, LONG])
+def test_a_region_that_is_not_there_is_refused_without_a_constraint(village, count):
+    """Also to the owner of the schema, whom row security does not bind, and however the rows come."""
+    with pytest.raises(IntegrityError, match="no region|not those"), transaction.atomic():
+        RegisterEntry._base_manager.bulk_create(_nowhere(count))
+    RegisterEntry._base_manager.bulk_create([entry(1, village)])
+    with pytest.raises(IntegrityError, match="no region"), transaction.atomic():
+        RegisterEntry._base_manager.update(region_id=0)
+
+
+def _nowhere(count: int) -> list[RegisterEntry]:
+    return [
+        RegisterEntry(region_id=0, type="X", number=str(n), name="名", since_on=MOMENT, recorded_at=MOMENT)
+        for n in range(count)
+    ]
+
+
+def test_no_region_is_deleted_or_given_another_id(village):
+    for statement in (
+        "delete from governance_region where id = %s",
+        "update governance_region set id = -1 where id = %s",
+    ):
+        with (
+            pytest.raises(IntegrityError, match="never deleted"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement, [village.pk])
