@@ -120,11 +120,8 @@ begin
         on conflict (city_id) do update set changed_at = clock_timestamp();
     return null;
 end $$"""
-_MAP_EVENTS = {
-    "insert": "new table as changed",
-    "update": "old table as gone new table as changed",
-    "delete": "old table as changed",
-}
+# A region is never deleted.
+_MAP_EVENTS = {"insert": "new table as changed", "update": "old table as gone new table as changed"}
 
 _REGION_OWNER = """create or replace function portal_region_owner() returns trigger
     language plpgsql set search_path = pg_catalog, public as $$
