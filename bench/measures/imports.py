@@ -21,7 +21,7 @@ from governance.tenancy import scope
 from mediation.cases import imports, workbook
 from mediation.organisations.models import MediationCommittee
 
-DESIGN = "the design asks for {}, see ADR 16"
+OWN = "the portal's own goal is {}, see ADR 16"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英"
 
 
@@ -180,7 +180,7 @@ def measures() -> list[Measure]:
     cases = "2,000 cases checked and written against calamine reading them"
     usual = "a register of 20,000 rows checked and written against openpyxl reading it"
     return [
-        Measure("workbook-import", 5.5, register, _entries, DESIGN.format(3)),
-        Measure("workbook-import-cases", 35.0, cases, _cases, DESIGN.format(3)),
-        Measure("workbook-import-openpyxl", 0.5, usual, _entries_by_openpyxl, DESIGN.format(0.3)),
+        Measure("workbook-import", 3.0, register, _entries, OWN.format(5.5)),
+        Measure("workbook-import-cases", 3.0, cases, _cases, OWN.format(35)),
+        Measure("workbook-import-openpyxl", 0.3, usual, _entries_by_openpyxl, OWN.format(0.5)),
     ]
