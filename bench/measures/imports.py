@@ -181,6 +181,6 @@ def measures() -> list[Measure]:
     usual = "a register of 20,000 rows checked and written against openpyxl reading it"
     return [
         Measure("workbook-import", 3.0, register, _entries, OWN.format(5.2)),
-        Measure("workbook-import-cases", 3.0, cases, _cases, OWN.format(38)),
-        Measure("workbook-import-openpyxl", 0.3, usual, _entries_by_openpyxl, OWN.format(0.56)),
+        Measure("workbook-import-cases", 3.0, cases, _cases, OWN.format(44)),
+        Measure("workbook-import-openpyxl", 0.3, usual, _entries_by_openpyxl, OWN.format(0.66)),
     ]
