@@ -69,9 +69,8 @@ def keep_upload(
         uploaded_by=by,
         uploaded_at=at,
     )
-    RegisterUpload.objects.bulk_create(
-        [upload]
-    )  # a file sent beside the statement need not be spelled out in it
+    # Inserted in bulk, the file is sent beside the statement and need not be spelled out in it.
+    RegisterUpload.objects.bulk_create([upload])
     return upload
 
 

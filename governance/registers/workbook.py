@@ -68,8 +68,7 @@ class Part:
     @property
     def scopes(self) -> bulk.Scopes:
         """The scope columns of the regions of the new rows."""
-        places = {region.id: region for region in self.regions}
-        return {pk: (of.city_id, of.county_id, of.township_id, of.village_id) for pk, of in places.items()}
+        return bulk.scopes_of({region.id: region for region in self.regions}.values())
 
     def _of_new(self, values: list) -> list:
         return values if len(self.new) == len(values) else [values[place] for place in self.new]

@@ -7,7 +7,7 @@ Query sets of owned rows insert this way (`tenancy.models.OwnedQuerySet`), so al
 
 import json
 import select
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
@@ -96,6 +96,11 @@ def _batch(value: object, first: int, count: int) -> "list | _Same":
     if not isinstance(value, list):
         return _Same(value)
     return value if len(value) == count else value.__class__(value[first : first + count])
+
+
+def scopes_of(regions: Iterable) -> Scopes:
+    """The scope columns of these regions."""
+    return {one.pk: [getattr(one, f"{name}_id") for name in _DERIVED] for one in regions}
 
 
 def insert_rows(

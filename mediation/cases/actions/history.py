@@ -28,7 +28,6 @@ from mediation.cases.states import CASE_WORKFLOW
 
 BATCH = 2000
 PART = 500  # cases written while the belongings of those before are put together
-SCOPE = ("city_id", "county_id", "township_id", "village_id")
 RECENT = timedelta(days=30)
 NOTE = "历史案件补录"
 Report = Callable[..., None]
@@ -181,7 +180,7 @@ def _write(cases: Sequence[PastCase], rows: Sequence[Case], *, by) -> None:
     """While the server writes some cases, what belongs to those before is put together."""
     pairs = list(zip(rows, cases, strict=True))
     parts = [pairs[first : first + PART] for first in range(0, len(pairs), PART)]
-    scopes = {row.region_id: [getattr(row.region, name) for name in SCOPE] for row in rows}
+    scopes = bulk.scopes_of({row.region_id: row.region for row in rows}.values())
     belongings: list[bulk.Statement] = []
     with bulk.overlapped():
         _send_cases(parts[0], scopes)()
